@@ -1,0 +1,164 @@
+// The model file: a trained network with what its inputs and outputs mean, as data and nothing but data.
+import { WellfitError } from '../core/errors.ts';
+import { Matrix } from '../core/matrix.ts';
+import type { FeatureScale } from '../data/scale.ts';
+import { binaryCrossEntropy } from '../nn/loss.ts';
+import { type NetworkParameters, network } from '../nn/network.ts';
+import { TrainedNetwork } from '../train/trained.ts';
+import { readLayer } from './layers.ts';
+
+const format = 'wellfit-model';
+const version = 1;
+/** More numbers than this in one parameter are not believed. */
+const largest = 2 ** 28;
+
+/** A feature as the model wants it: its name in the table, and its scale. */
+export interface ModelFeature extends FeatureScale {
+  readonly name: string;
+}
+
+/** A trained network with the names of its inputs and outputs. */
+export interface ModelFile {
+  readonly model: TrainedNetwork;
+  readonly features: readonly ModelFeature[];
+  /** What a missing feature is taken for: nothing (it is refused), or the feature's mean. */
+  readonly missing: 'refuse' | 'mean';
+  /** The column that was learned, and the labels that stand for class 0 and class 1. */
+  readonly target: { readonly name: string; readonly classes: readonly [string, string] };
+}
+
+/** Writes a model as JSON text; every number comes back bit for bit. */
+export function writeModel({ model, features, missing, target }: ModelFile): string {
+  const parameters = Object.entries(model.parameters).map(([layer, letters]) => [
+    layer,
+    Object.fromEntries(
+      Object.entries(letters).map(([letter, { rows, columns, data }]) => [
+        letter,
+        { rows, columns, values: Array.from(data) },
+      ]),
+    ),
+  ]);
+  const file = {
+    format,
+    version,
+    target,
+    features,
+    missing,
+    loss: model.loss.description,
+    network: model.network.description,
+    parameters: Object.fromEntries(parameters),
+  };
+  return `${JSON.stringify(file)}\n`;
+}
+
+/**
+ * Reads a model's JSON text. Nothing in it is executed: layers are looked up by name, sizes checked before use.
+ *
+ * @param options `name`, the file's name for messages
+ * @throws {WellfitError} `format` when the text is not a whole, consistent model; `unsupported` for a newer version
+ */
+export function readModel(text: string, { name = 'model' }: { readonly name?: string } = {}): ModelFile {
+  const fail = (what: string): never => {
+    throw new WellfitError('format', `${name}: ${what}; train it again, or restore the file`);
+  };
+  const check = (holds: boolean, what: string) => holds || fail(what);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new WellfitError('format', `${name}: not a wellfit model: it is not JSON`);
+  }
+  const file = record(parsed);
+  if (file['format'] !== format) throw new WellfitError('format', `${name}: not a wellfit model`);
+  if (file['version'] !== version) {
+    const found = JSON.stringify(file['version']);
+    throw new WellfitError('unsupported', `${name}: model version ${found}, this wellfit reads ${version}`);
+  }
+
+  const features = list(file['features']).map(item => readFeature(record(item), fail));
+  check(features.length > 0, 'damaged model: it has no features');
+  check(
+    new Set(features.map(feature => feature.name)).size === features.length,
+    'damaged model: two features of one name',
+  );
+  const missing = file['missing'];
+  if (missing !== 'refuse' && missing !== 'mean')
+    return fail('damaged model: missing must be refuse or mean');
+  const target = record(file['target']);
+  const [first, second, ...more] = list(target['classes']);
+  if (
+    typeof target['name'] !== 'string' ||
+    typeof first !== 'string' ||
+    typeof second !== 'string' ||
+    more.length > 0
+  ) {
+    return fail('damaged model: target must have a name and two classes');
+  }
+  if (record(file['loss'])['kind'] !== 'binaryCrossEntropy') return fail('damaged model: unknown loss');
+
+  const description = record(file['network']);
+  const layers = list(description['layers']).map(
+    layer => readLayer(record(layer)) ?? fail('damaged model: unknown layer'),
+  );
+  check(layers.length > 0, 'damaged model: it has no layers');
+  check(description['inputs'] === features.length, 'damaged model: features and inputs differ in number');
+  const net = network({ inputs: features.length, layers });
+  check(net.outputs === 1, 'damaged model: a model of two classes has one output');
+  const given = record(file['parameters']);
+  const parameters: Record<string, Record<string, Matrix>> = {};
+  for (const { name: layerName, layer, fanIn } of net.layers) {
+    const letters = Object.entries(layer.parameters(fanIn));
+    if (letters.length === 0) continue;
+    const stored = record(given[layerName]);
+    parameters[layerName] = Object.fromEntries(
+      letters.map(([letter, { rows, columns }]) => {
+        const matrix = readMatrix(record(stored[letter]), rows, columns);
+        return [
+          letter,
+          matrix ?? fail(`damaged model: ${layerName}.${letter} must be ${rows} × ${columns} finite numbers`),
+        ];
+      }),
+    );
+  }
+  return {
+    model: new TrainedNetwork(net, parameters satisfies NetworkParameters, binaryCrossEntropy()),
+    features,
+    missing,
+    target: { name: target['name'], classes: [first, second] },
+  };
+}
+
+function readFeature(item: Readonly<Record<string, unknown>>, fail: (what: string) => never): ModelFeature {
+  const { name, mean, deviation } = item as { name: unknown; mean: unknown; deviation: unknown };
+  if (typeof name === 'string' && isFinite(mean) && isFinite(deviation) && deviation > 0)
+    return { name, mean, deviation };
+  return fail('damaged model: a feature needs a name, a finite mean and a deviation above 0');
+}
+
+function readMatrix(
+  stored: Readonly<Record<string, unknown>>,
+  rows: number,
+  columns: number,
+): Matrix | undefined {
+  const values = list(stored['values']);
+  const size = rows * columns;
+  if (stored['rows'] !== rows || stored['columns'] !== columns || values.length !== size || size > largest)
+    return undefined;
+  return values.every(isFinite)
+    ? new Matrix(Float64Array.from(values as number[]), rows, columns)
+    : undefined;
+}
+
+function isFinite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** A JSON object's own fields; for anything else, no fields. */
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.assign(Object.create(null), value) : Object.create(null);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,69 @@
+// Penalties: what is added to the cost so that large weights must pay their way.
+import { WellfitError } from '../core/errors.ts';
+import type { Matrix } from '../core/matrix.ts';
+
+/** A penalty on weights, with its gradient. */
+export interface Penalty {
+  /** The penalty as plain data. */
+  readonly description: { readonly kind: string; readonly l1: number; readonly l2: number };
+  /** The amount for one weight matrix, m the number of examples in the batch. */
+  value(W: Matrix, m: number): number;
+  /** Adds the penalty's gradient to that of the loss. */
+  addGradient(dW: Matrix, W: Matrix, m: number): void;
+}
+
+/**
+ * L2: λ/(2m)·Σ w². Its gradient λ/m·w pulls every weight towards 0 in proportion to its size.
+ *
+ * @throws {WellfitError} `range` when lambda is negative or not finite
+ *
+ * @example
+ * ```ts
+ * l2({ lambda: 0.7 }).value(Matrix.from([[1, 2]]), 10) // => 0.175
+ * ```
+ */
+export function l2({ lambda }: { readonly lambda: number }): Penalty {
+  return penalty('l2', { l1: 0, l2: requireLambda('l2', lambda) });
+}
+
+/**
+ * L1: λ/m·Σ |w|. Its subgradient λ/m·sign(w), 0 at 0, pulls every weight towards 0 with the same force.
+ *
+ * @throws {WellfitError} `range` when lambda is negative or not finite
+ */
+export function l1({ lambda }: { readonly lambda: number }): Penalty {
+  return penalty('l1', { l1: requireLambda('l1', lambda), l2: 0 });
+}
+
+/** Elastic net: the L1 penalty of strength `l1` plus the L2 penalty of strength `l2`. */
+export function elasticNet(strengths: { readonly l1: number; readonly l2: number }): Penalty {
+  return penalty('elasticNet', {
+    l1: requireLambda('elasticNet', strengths.l1),
+    l2: requireLambda('elasticNet', strengths.l2),
+  });
+}
+
+function penalty(kind: string, { l1, l2 }: { readonly l1: number; readonly l2: number }): Penalty {
+  return {
+    description: { kind, l1, l2 },
+    value({ data }, m) {
+      let squares = 0;
+      let sizes = 0;
+      for (const w of data) {
+        squares += w * w;
+        sizes += Math.abs(w);
+      }
+      return (l2 / (2 * m)) * squares + (l1 / m) * sizes;
+    },
+    addGradient(dW, { data }, m) {
+      for (let k = 0; k < data.length; k++) {
+        dW.data[k]! += (l2 / m) * data[k]! + (l1 === 0 ? 0 : (l1 / m) * Math.sign(data[k]!));
+      }
+    },
+  };
+}
+
+function requireLambda(caller: string, lambda: number): number {
+  if (lambda >= 0 && lambda < Infinity) return lambda;
+  throw new WellfitError('range', `${caller}: lambda must be a finite number ≥ 0, got ${lambda}`);
+}

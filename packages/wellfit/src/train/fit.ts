@@ -1,0 +1,146 @@
+// The loop: READ THIS FIRST. Steps in slices short enough that everyone else gets a turn, until there is a reason to stop.
+import { now, yieldToOthers } from '../core/platform.ts';
+import type { Network, NetworkParameters } from '../nn/network.ts';
+import { BestSoFar } from '../regularize/early-stopping.ts';
+import type { History } from './history.ts';
+import { type Examples, type FitOptions, type Progress, planFit } from './options.ts';
+import { TrainedNetwork } from './trained.ts';
+import { type Divergence, Training } from './training.ts';
+
+/** How long training holds the thread before it lets others run. */
+const sliceMilliseconds = 25;
+/** How long at least between two progress events. */
+const reportMilliseconds = 50;
+
+/** Why a fit ended. */
+export type Stopped = 'steps' | 'epochs' | 'early' | 'aborted' | 'diverged';
+
+/** What a fit found. */
+export interface FitResult {
+  /** The trained network. */
+  readonly model: TrainedNetwork;
+  readonly history: History;
+  readonly stopped: Stopped;
+  /** Updates made. */
+  readonly steps: number;
+  /** Seconds that training took. */
+  readonly seconds: number;
+  /** Where and why, when training left the finite numbers; the parameters are the last finite ones. */
+  readonly divergence?: Divergence;
+}
+
+/**
+ * Trains a network: a cost of loss plus penalty is lowered step by step along its gradient.
+ *
+ * @param net of `network`
+ * @param data `x` examples × features, `y` one target for each example
+ * @returns the trained network, the history, and why training stopped
+ * @throws {WellfitError} `shape` or `range` before anything runs, naming the argument
+ *
+ * @example
+ * ```ts
+ * const net = network({ inputs: 1, layers: [dense(4), tanh(), dense(1)] });
+ * const options = { optimizer: sgd({ learningRate: 0.5 }), steps: 200, seed: 1 };
+ * const { model, stopped } = await fit(net, { x: [[-1], [1]], y: [0, 1] }, options);
+ * stopped // => 'steps'
+ * model.predict([[-1], [1]]) // => Uint8Array.of(0, 1)
+ * ```
+ */
+export async function fit(net: Network, data: Examples, options: FitOptions): Promise<FitResult> {
+  const run = train(net, data, options);
+  for (let event = await run.next(); ; event = await run.next()) {
+    if (event.done) return event.value;
+    options.onProgress?.(event.value);
+  }
+}
+
+/**
+ * The same as `fit`, as an async iterable of progress events; what it returns at the end is the result.
+ *
+ * @example
+ * ```ts
+ * const net = network({ inputs: 1, layers: [dense(1)] });
+ * const options = { optimizer: sgd({ learningRate: 0.1 }), steps: 10 };
+ * for await (const { step, steps } of train(net, { x: [[0], [1]], y: [0, 1] }, options)) step <= steps // => true
+ * ```
+ */
+export async function* train(
+  net: Network,
+  data: Examples,
+  options: FitOptions,
+): AsyncGenerator<Progress, FitResult, void> {
+  const plan = planFit(net, data, options);
+  const training = new Training(net, plan, options);
+  const best = options.earlyStopping && new BestSoFar<NetworkParameters>(options.earlyStopping);
+  const turns = new Turns();
+  let stopped: Stopped = options.steps === undefined ? 'epochs' : 'steps';
+
+  while (training.step < plan.steps) {
+    if (training.step % plan.historyEvery === 0) training.record();
+    training.takeStep();
+    if (training.divergence) {
+      stopped = 'diverged';
+      break;
+    }
+    if (best && patienceIsOver(training, best)) {
+      stopped = 'early';
+      break;
+    }
+    if (!turns.isOver()) continue;
+    if (turns.reportIsDue()) yield progressOf(training, turns);
+    await turns.next();
+    if (options.signal?.aborted) {
+      stopped = 'aborted';
+      break;
+    }
+  }
+
+  training.finish();
+  yield progressOf(training, turns);
+  const parameters = best?.best ?? training.parameters();
+  return {
+    model: new TrainedNetwork(net, parameters, training.loss),
+    history: training.history,
+    stopped,
+    steps: training.step,
+    seconds: turns.seconds(),
+    ...(training.divergence && { divergence: training.divergence }),
+  };
+}
+
+/** At the end of an epoch, asks whether the validation loss still falls. */
+function patienceIsOver(training: Training, best: BestSoFar<NetworkParameters>): boolean {
+  const { validation, stepsPerEpoch } = training.plan;
+  if (!validation || training.step % stepsPerEpoch !== 0) return false;
+  return best.isOver(training.evaluate(validation).loss, () => training.parameters());
+}
+
+function progressOf(training: Training, turns: Turns): Progress {
+  return { step: training.step, steps: training.plan.steps, cost: training.cost, seconds: turns.seconds() };
+}
+
+/** Whose turn it is: training holds the thread for a slice, then lets everything else run. */
+class Turns {
+  readonly #began = now();
+  #sliceEnd = this.#began + sliceMilliseconds;
+  #nextReport = this.#began;
+
+  seconds(): number {
+    return (now() - this.#began) / 1000;
+  }
+
+  isOver(): boolean {
+    return now() >= this.#sliceEnd;
+  }
+
+  reportIsDue(): boolean {
+    if (now() < this.#nextReport) return false;
+    this.#nextReport = now() + reportMilliseconds;
+    return true;
+  }
+
+  async next(): Promise<void> {
+    await yieldToOthers();
+    this.#sliceEnd = now() + sliceMilliseconds;
+  }
+}

@@ -1,0 +1,173 @@
+// What a fit is asked to do: its options, and their checks before anything runs.
+import { WellfitError } from '../core/errors.ts';
+import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
+import type { Loss } from '../nn/loss.ts';
+import type { Network, NetworkParameters } from '../nn/network.ts';
+import type { EarlyStopping } from '../regularize/early-stopping.ts';
+import type { Penalty } from '../regularize/penalty.ts';
+import type { Batch } from './batches.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** Labelled examples. */
+export interface Examples {
+  /** Examples × features. */
+  readonly x: MatrixLike;
+  /** One target for each example: a list, or a matrix of one column. */
+  readonly y: ArrayLike<number> | MatrixLike;
+}
+
+/** Seeds by purpose; each defaults to the one number given, or 0. */
+export interface Seeds {
+  readonly init?: number;
+  readonly masks?: number;
+  readonly shuffle?: number;
+}
+
+/** Options of `fit`. */
+export interface FitOptions {
+  /** Default: binary cross-entropy. */
+  readonly loss?: Loss;
+  /** Added to the loss in the cost. */
+  readonly penalty?: Penalty;
+  readonly optimizer: Optimizer;
+  /** Examples of a step: all of them, or a number. Default `'full'`. */
+  readonly batchSize?: 'full' | number;
+  /** Number of updates. Give this, or `epochs`. */
+  readonly steps?: number;
+  /** Number of passes over all examples. */
+  readonly epochs?: number;
+  /** Precision of parameters, activations and gradients. Default `'float64'`. */
+  readonly precision?: Precision;
+  /**
+   * `'philox'` (the default): counter-based streams. `'numpy'`: one legacy `RandomState` for each purpose draws
+   * weights, masks and shuffles in numpy's order and orientation (masks units × examples, layer by layer).
+   */
+  readonly random?: 'philox' | 'numpy';
+  /** One seed for every purpose, or one for each. Default 0. */
+  readonly seed?: number | Seeds;
+  /** Shuffle the examples at every epoch of mini-batches. Default true. */
+  readonly shuffle?: boolean;
+  /** Examples that are only looked at. */
+  readonly validation?: Examples;
+  /** Needs validation examples. */
+  readonly earlyStopping?: EarlyStopping;
+  /** Where to start, instead of drawn weights. */
+  readonly parameters?: NetworkParameters;
+  /** Updates between two entries of the history. Default: some two hundred entries, at most one an epoch. */
+  readonly historyEvery?: number;
+  /** Stops training when aborted; what has been reached is returned. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Called some twenty times a second while training. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a fit has come. */
+export interface Progress {
+  /** Updates made. */
+  readonly step: number;
+  /** Updates to make. */
+  readonly steps: number;
+  /** Cost before the last update. */
+  readonly cost: number;
+  /** Seconds since training began. */
+  readonly seconds: number;
+}
+
+/** Options with every default filled in, and data read as matrices. */
+export interface FitPlan {
+  readonly data: Batch;
+  readonly validation: Batch | undefined;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly steps: number;
+  readonly precision: Precision;
+  readonly random: 'philox' | 'numpy';
+  readonly seeds: Required<Seeds>;
+  readonly shuffle: boolean;
+  readonly historyEvery: number;
+}
+
+/**
+ * Checks a fit's data and options, and fills in the defaults.
+ *
+ * @throws {WellfitError} `shape` or `range`, naming the argument
+ */
+export function planFit(net: Network, examples: Examples, options: FitOptions): FitPlan {
+  const { precision = 'float64', random = 'philox', shuffle = true, seed = 0 } = options;
+  const data = readExamples('fit', net, examples, precision);
+  const validation =
+    options.validation && readExamples('fit: validation', net, options.validation, precision);
+  const m = data.x.rows;
+  const batchSize = options.batchSize === undefined || options.batchSize === 'full' ? m : options.batchSize;
+  requireCount('batchSize', batchSize);
+  const stepsPerEpoch = Math.ceil(m / batchSize);
+  const steps = options.steps ?? (options.epochs === undefined ? undefined : options.epochs * stepsPerEpoch);
+  if (steps === undefined) throw new WellfitError('range', 'fit: give steps or epochs');
+  requireCount(options.steps === undefined ? 'epochs' : 'steps', steps);
+  if (options.earlyStopping && !validation) {
+    throw new WellfitError('range', 'fit: earlyStopping needs validation examples');
+  }
+  const seeds = typeof seed === 'number' ? { init: seed, masks: seed, shuffle: seed } : seed;
+  const historyEvery =
+    options.historyEvery ?? Math.max(Math.ceil(steps / 200), Math.min(stepsPerEpoch, steps));
+  requireCount('historyEvery', historyEvery);
+  return {
+    data,
+    validation,
+    batchSize: Math.min(batchSize, m),
+    stepsPerEpoch,
+    steps,
+    precision,
+    random,
+    shuffle,
+    seeds: { init: seeds.init ?? 0, masks: seeds.masks ?? 0, shuffle: seeds.shuffle ?? 0 },
+    historyEvery,
+  };
+}
+
+function requireCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new WellfitError('range', `fit: ${name} must be a whole number ≥ 1, got ${value}`);
+  }
+}
+
+/** Reads examples as matrices of the network's sizes and of finite numbers. */
+export function readExamples(caller: string, net: Network, { x, y }: Examples, precision: Precision): Batch {
+  const X = inPrecision(Matrix.from(x, `${caller}: x`), precision);
+  const Y = inPrecision(readTargets(y), precision);
+  if (X.rows === 0) throw new WellfitError('shape', `${caller}: there are no examples`);
+  if (X.columns !== net.inputs) {
+    throw new WellfitError(
+      'shape',
+      `${caller}: x has ${X.columns} features, the network takes ${net.inputs}`,
+    );
+  }
+  if (Y.rows !== X.rows || Y.columns !== net.outputs) {
+    throw new WellfitError('shape', `${caller}: y must be ${X.rows} × ${net.outputs}, got ${Y.shape}`);
+  }
+  for (const [name, { data, columns }] of [
+    ['x', X],
+    ['y', Y],
+  ] as const) {
+    const at = data.findIndex(value => !Number.isFinite(value));
+    if (at >= 0) {
+      throw new WellfitError(
+        'range',
+        `${caller}: ${name} must be finite, got ${data[at]} in row ${Math.floor(at / columns)}`,
+      );
+    }
+  }
+  return { x: X, y: Y };
+}
+
+function readTargets(y: Examples['y']): Matrix {
+  if (y instanceof Matrix || 'data' in y) return Matrix.from(y);
+  if (typeof y[0] === 'object') return Matrix.from(y as MatrixLike);
+  return new Matrix(Float64Array.from(y as ArrayLike<number>), y.length, 1);
+}
+
+function inPrecision(matrix: Matrix, precision: Precision): Matrix {
+  if (matrix.precision === precision) return matrix;
+  const Storage = precision === 'float32' ? Float32Array : Float64Array;
+  return new Matrix(Storage.from(matrix.data), matrix.rows, matrix.columns);
+}
