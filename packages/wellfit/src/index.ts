@@ -20,7 +20,14 @@ export { elasticNet, l1, l2, type Penalty } from './regularize/penalty.ts';
 export { type FitResult, fit, type Stopped, train } from './train/fit.ts';
 export type { History } from './train/history.ts';
 export { lossAndGradients, type Pass, type PassOptions } from './train/loss-and-gradients.ts';
-export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './train/optimizer.ts';
+export {
+  type AdamOptions,
+  adam,
+  type Optimizer,
+  type OptimizerDescription,
+  type SgdOptions,
+  sgd,
+} from './train/optimizer.ts';
 export type { Examples, FitOptions, Progress, Seeds } from './train/options.ts';
 export { TrainedNetwork } from './train/trained.ts';
 export type { Divergence } from './train/training.ts';

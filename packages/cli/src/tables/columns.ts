@@ -28,6 +28,7 @@ const SHARED = 4096;
 
 interface Census {
   readonly numbers: number;
+  /** 0 when no cell is so long a whole number that a double may not hold it. */
   readonly long: number;
   readonly missing: Tally;
   readonly infinite: Tally;
@@ -64,26 +65,58 @@ function column(
   return { name, kind: 'text', values, missing, notNumber: notNumber!, nearlyNumeric };
 }
 
-/** Counts, for each column, the cells of each kind and where the first stands. */
-async function census({ connection, table }: Cells, batch: readonly number[]): Promise<Census[]> {
-  const kinds = batch.map(
-    index => `${kindOf(`c${index}`)} as k${index}, ${longIn(`c${index}`)} as l${index}`,
+/** What each column's cells are: a quick look at all of them, and a count of kinds for those not plainly numbers. */
+async function census(cells: Cells, batch: readonly number[]): Promise<Census[]> {
+  const plain = await plainlyNumbers(cells, batch);
+  const counted = await countKinds(
+    cells,
+    batch.filter((_, i) => !plain[i]),
   );
-  const tallies = batch.map(
-    index => `count(*) filter (k${index} = 0), count(*) filter (l${index}),
-      count(*) filter (k${index} = 1), min(r) filter (k${index} = 1),
-      count(*) filter (k${index} = 2), min(r) filter (k${index} = 2),
-      count(*) filter (k${index} = 3), min(r) filter (k${index} = 3)`,
+  const none = { count: 0, firstRow: -1 };
+  const allNumbers = { numbers: cells.rows, long: 0, missing: none, infinite: none, other: none };
+  return batch.map(index => counted.get(index) ?? allNumbers);
+}
+
+/** Whether each column holds nothing but finite numbers, none long enough to lose digits: true of most, cheap to see. */
+async function plainlyNumbers(
+  { connection, table, rows }: Cells,
+  batch: readonly number[],
+): Promise<boolean[]> {
+  const looks = batch.map(
+    index => `count(*) filter (regexp_full_match(c${index}, '${NUMBER}')) = ${rows}
+      and max(strlen(c${index})) < 16 and max(abs(try_cast(c${index} as double))) < 'inf'::double`,
   );
-  const result = await connection.runAndReadAll(
-    `select ${tallies.join(', ')} from (select rowid - 1 as r, ${kinds.join(', ')} from ${table} where rowid > 0)`,
-  );
-  const counts = result.getRows()[0]!.map(value => (value === null ? -1 : Number(value)));
-  return batch.map((_, i) => {
-    const [numbers, long, ...rest] = counts.slice(8 * i, 8 * i + 8);
-    const tally = (at: number): Tally => ({ count: rest[at]!, firstRow: rest[at + 1]! });
-    return { numbers: numbers!, long: long!, missing: tally(0), infinite: tally(2), other: tally(4) };
+  const result = await connection.runAndReadAll(`select ${looks.join(', ')} from ${table} where rowid > 0`);
+  return result.getRows()[0]!.map(value => value === true);
+}
+
+/** The cells of each kind in some columns, and where the first of the kind stands. */
+async function countKinds(
+  { connection, table }: Cells,
+  batch: readonly number[],
+): Promise<Map<number, Census>> {
+  if (batch.length === 0) return new Map();
+  const counts = batch.map(index => {
+    const cell = `c${index}`;
+    return `select ${index}, ${kindOf(cell)} as kind, ${longIn(cell)} as long, count(*), min(rowid) - 1
+      from ${table} where rowid > 0 group by kind, long`;
   });
+  const rows = (await connection.runAndReadAll(counts.join(' union all '))).getRows();
+  return new Map(
+    batch.map(index => {
+      const own = rows.filter(row => row[0] === index);
+      const tally = (kind: number): Tally => {
+        const of = own.filter(row => row[1] === kind);
+        const count = of.reduce((sum, row) => sum + Number(row[3]), 0);
+        return { count, firstRow: count === 0 ? -1 : Math.min(...of.map(row => Number(row[4]))) };
+      };
+      const long = own.filter(row => row[2] === true).length;
+      return [
+        index,
+        { numbers: tally(0).count, long, missing: tally(1), infinite: tally(2), other: tally(3) },
+      ];
+    }),
+  );
 }
 
 /** SQL for what a cell is: 0 a number, 1 missing, 2 infinite, 3 anything else. */

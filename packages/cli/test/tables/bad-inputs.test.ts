@@ -1,10 +1,12 @@
 // Every broken table of "Bad inputs": the exact line that a person gets.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTable } from '../../src/tables/delimited.ts';
+import { unopened } from '../../src/tables/delimited-errors.ts';
 import { refused, useFiles } from './files.ts';
 
 const files = useFiles();
@@ -167,6 +169,32 @@ describe('files', () => {
     );
   });
 
+  it('that may not be read, as the system says it', async () => {
+    const said = (code: string) =>
+      refused(() => Promise.reject(unopened('x.csv', Object.assign(new Error(code), { code }))));
+    expect(await said('EACCES')).toBe('range: x.csv: may not be read: check its permissions');
+    expect(await said('EIO')).toBe('range: x.csv: cannot be read (EIO)');
+  });
+
+  it('when there is no room for the working copy', async () => {
+    const before = process.env['TMPDIR']!;
+    process.env['TMPDIR'] = '/nowhere/at/all';
+    try {
+      expect(await refusal('x.csv', 'a\n1\n')).toBe(
+        'state: x.csv: cannot write a working copy in "/nowhere/at/all" (ENOENT); free some space there or set TMPDIR',
+      );
+    } finally {
+      process.env['TMPDIR'] = before;
+    }
+  });
+
+  it('that are pipes', async () => {
+    execFileSync('mkfifo', [join(files.folder, 'pipe.csv')]);
+    expect(await refused(() => readTable(join(files.folder, 'pipe.csv')), `${files.folder}/`)).toBe(
+      'range: pipe.csv: cannot be read (not an ordinary file)',
+    );
+  });
+
   it('of other kinds', async () => {
     const fix = 'is not read as a table: save it as .csv or .tsv';
     expect(await refused(() => readTable('x.xlsx'))).toBe(`unsupported: x.xlsx: a .xlsx file ${fix}`);
@@ -189,7 +217,6 @@ describe('files', () => {
 
   it('and never writes to the file it reads', async () => {
     const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-    const { readFileSync } = await import('node:fs');
     const content = '\ufeffa,b\r\n\r\n1,2\r\n';
     const path = files.write('same.csv', content);
     await readTable(path);

@@ -128,6 +128,13 @@ export class Matrix {
     return result;
   }
 
+  /** Frobenius norm: √Σ a². */
+  norm(): number {
+    let squares = 0;
+    for (const value of this.data) squares += value * value;
+    return Math.sqrt(squares);
+  }
+
   /** Nested rows, for printing and for JSON. */
   toArray(): number[][] {
     return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));

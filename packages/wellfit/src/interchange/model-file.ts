@@ -15,13 +15,15 @@ const largest = 2 ** 28;
 /** A feature as the model wants it: its name in the table, and its scale. */
 export interface ModelFeature extends FeatureScale {
   readonly name: string;
+  /** What a missing value is taken for, before scaling, where missing values are allowed. */
+  readonly fill: number;
 }
 
 /** A trained network with the names of its inputs and outputs. */
 export interface ModelFile {
   readonly model: TrainedNetwork;
   readonly features: readonly ModelFeature[];
-  /** What a missing feature is taken for: nothing (it is refused), or the feature's mean. */
+  /** What a missing feature is taken for: nothing (it is refused), or the feature's `fill`. */
   readonly missing: 'refuse' | 'mean';
   /** The column that was learned, and the labels that stand for class 0 and class 1. */
   readonly target: { readonly name: string; readonly classes: readonly [string, string] };
@@ -129,10 +131,10 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
 }
 
 function readFeature(item: Readonly<Record<string, unknown>>, fail: (what: string) => never): ModelFeature {
-  const { name, mean, deviation } = item as { name: unknown; mean: unknown; deviation: unknown };
-  if (typeof name === 'string' && isFinite(mean) && isFinite(deviation) && deviation > 0)
-    return { name, mean, deviation };
-  return fail('damaged model: a feature needs a name, a finite mean and a deviation above 0');
+  const { name, mean, deviation, fill } = item;
+  const finite = isFiniteNumber(mean) && isFiniteNumber(deviation) && isFiniteNumber(fill);
+  if (typeof name === 'string' && finite && deviation > 0) return { name, mean, deviation, fill };
+  return fail('damaged model: a feature needs a name, finite mean and fill, and a deviation above 0');
 }
 
 function readMatrix(
@@ -144,12 +146,12 @@ function readMatrix(
   const size = rows * columns;
   if (stored['rows'] !== rows || stored['columns'] !== columns || values.length !== size || size > largest)
     return undefined;
-  return values.every(isFinite)
+  return values.every(isFiniteNumber)
     ? new Matrix(Float64Array.from(values as number[]), rows, columns)
     : undefined;
 }
 
-function isFinite(value: unknown): value is number {
+function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 

@@ -3,6 +3,7 @@ import { now, yieldToOthers } from '../core/platform.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import { BestSoFar } from '../regularize/early-stopping.ts';
 import type { History } from './history.ts';
+import type { Optimizer } from './optimizer.ts';
 import { type Examples, type FitOptions, type Progress, planFit } from './options.ts';
 import { TrainedNetwork } from './trained.ts';
 import { type Divergence, Training } from './training.ts';
@@ -23,6 +24,8 @@ export interface FitResult {
   readonly stopped: Stopped;
   /** Updates made. */
   readonly steps: number;
+  /** The optimizer and its options, as plain data. */
+  readonly optimizer: Optimizer['description'];
   /** Seconds that training took. */
   readonly seconds: number;
   /** Where and why, when training left the finite numbers; the parameters are the last finite ones. */
@@ -102,6 +105,7 @@ export async function* train(
     model: new TrainedNetwork(net, parameters, training.loss),
     history: training.history,
     stopped,
+    optimizer: options.optimizer.description,
     steps: training.step,
     seconds: turns.seconds(),
     ...(training.divergence && { divergence: training.divergence }),

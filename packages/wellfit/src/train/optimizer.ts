@@ -1,9 +1,16 @@
 // Optimizers: how a gradient becomes a step.
 import { WellfitError } from '../core/errors.ts';
 
+/** An optimizer as plain data. */
+export interface OptimizerDescription {
+  readonly kind: string;
+  readonly learningRate: number;
+  readonly [option: string]: string | number | boolean;
+}
+
 /** An optimizer with its options; `start` gives it the memory it needs for a number of parameters. */
 export interface Optimizer {
-  readonly description: { readonly kind: string; readonly [option: string]: string | number | boolean };
+  readonly description: OptimizerDescription;
   readonly learningRate: number;
   /** Makes the update: changes the parameters in place, given their gradient. */
   start(size: number): (parameters: FloatArray, gradient: FloatArray) => void;

@@ -1,0 +1,211 @@
+// `wellfit notebook`: the assignment's runs, with its printed costs, accuracies and pictures.
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { Matrix } from 'wellfit';
+import { classNumbers, featureMatrix, featureNames, labelsOf, twoClasses } from '../datasets/examples.ts';
+import { openSource } from '../datasets/source.ts';
+import { targetOf } from '../datasets/target.ts';
+import { type NotebookReport, notebookPage, notebookPictures } from '../notebook/report.ts';
+import {
+  type FinishedRun,
+  type NotebookData,
+  type NotebookSettings,
+  runPlans,
+  trainRun,
+} from '../notebook/runs.ts';
+import { lossNote, maskTruth, summaryTable } from '../notebook/summary.ts';
+import { csvText } from '../output/csv.ts';
+import { RunFolder } from '../output/run-folder.ts';
+import { label, type Table } from '../tables/table.ts';
+import { number, rules, seed, whole } from '../terminal/arguments.ts';
+import { exitCodes } from '../terminal/failure.ts';
+import { interruptible } from '../terminal/interrupt.ts';
+import { progressView } from '../terminal/progress.ts';
+import { version } from '../version.ts';
+
+/** The bundled example: a football field, as `wellfit data pitch` draws it. */
+const example = {
+  train: fileURLToPath(new URL('../../data/pitch-train.csv', import.meta.url)),
+  test: fileURLToPath(new URL('../../data/pitch-test.csv', import.meta.url)),
+};
+
+interface NotebookFlags {
+  readonly test?: string;
+  readonly target?: string;
+  readonly iterations: number;
+  readonly learningRate: number;
+  readonly lambda: number;
+  readonly keepProb: number;
+  readonly initSeed: number;
+  readonly maskSeed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function notebookCommand(): Command {
+  return new Command('notebook')
+    .summary("the assignment's runs: printed costs, accuracies, pictures")
+    .description(
+      "Trains the assignment's 2-20-3-1 network without regularization, with L2 and with dropout (as published, one\n" +
+        'mask throughout, and with fresh masks), prints its costs and accuracies, and writes a report.',
+    )
+    .argument(
+      '[data]',
+      'a .mat file with X, y, Xval, yval, or a .csv with --target; without: the bundled example',
+    )
+    .option('--test <file>', 'test examples, when the data file brings none')
+    .option('--target <column>', 'the column to learn, two different values (default: the last column)')
+    .option('--iterations <n>', 'updates of each run', whole('--iterations', 1, 100_000_000), 30000)
+    .option('--learning-rate <α>', 'step along the gradient', number('--learning-rate', rules.positive), 0.3)
+    .option('--lambda <λ>', 'strength of the L2 run', number('--lambda', rules.notNegative), 0.7)
+    .option(
+      '--keep-prob <p>',
+      'share of units kept by the dropout runs',
+      number('--keep-prob', rules.keepProb),
+      0.86,
+    )
+    .option('--init-seed <n>', 'seed of the starting weights', seed('--init-seed'), 3)
+    .option('--mask-seed <n>', 'seed of the dropout masks', seed('--mask-seed'), 1)
+    .option('--out <dir>', 'folder for report and pictures (default: runs/notebook-<n>)')
+    .option('--json', 'one JSON document on stdout in place of the lines')
+    .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  wellfit notebook\n  wellfit notebook data.mat --out football\n' +
+        '  wellfit notebook train.csv --test test.csv --target y --lambda 1.5',
+    )
+    .action(async (data: string | undefined, flags: NotebookFlags) => {
+      process.exitCode = await runNotebook(data, flags);
+    });
+}
+
+async function runNotebook(data: string | undefined, flags: NotebookFlags): Promise<number> {
+  const sets = await loadSets(data, flags);
+  const settings: NotebookSettings = {
+    learningRate: flags.learningRate,
+    numIterations: flags.iterations,
+    lambd: flags.lambda,
+    keepProb: flags.keepProb,
+    initSeed: flags.initSeed,
+    maskSeed: flags.maskSeed,
+  };
+  const folder = await RunFolder.reserve(flags.out, 'notebook');
+  return folder.fill(() =>
+    interruptible(async signal => {
+      const runs = await trainAll(sets, settings, flags, signal);
+      const report: NotebookReport = { runs, settings, ...sets };
+      await writeRun(folder, report, signal.aborted);
+      printSummary(report, folder.path, flags);
+      return signal.aborted ? exitCodes.interrupted : exitCodes.done;
+    }),
+  );
+}
+
+interface Sets {
+  readonly train: NotebookData;
+  readonly test: NotebookData | undefined;
+  readonly source: string;
+  readonly features: readonly string[];
+  readonly classes: readonly [string, string];
+}
+
+async function loadSets(data: string | undefined, flags: NotebookFlags): Promise<Sets> {
+  const path = data ?? example.train;
+  const testPath = flags.test ?? (data === undefined ? example.test : undefined);
+  const source = await openSource(path);
+  const target = targetOf(source, flags.target);
+  const testTable = testPath === undefined ? source.test : (await openSource(testPath)).table;
+  const features = featureNames(source.table, { target });
+  const classes = twoClasses(source.table, target, labelsOf(source.table, target));
+  const read = (table: Table): NotebookData => {
+    const X = featureMatrix(table, features, 'refuse').transpose();
+    const labels = classNumbers(table, target, labelsOf(table, target), classes);
+    return { X, Y: new Matrix(Float64Array.from(labels), 1, labels.length) };
+  };
+  return {
+    train: read(source.table),
+    test: testTable && read(testTable),
+    source: data === undefined ? 'the bundled football field' : basename(path, extname(path)),
+    features,
+    classes,
+  };
+}
+
+async function trainAll(
+  { train, test }: Sets,
+  settings: NotebookSettings,
+  { json = false, quiet = false }: NotebookFlags,
+  signal: AbortSignal,
+): Promise<FinishedRun[]> {
+  const print = (line: string) => json || process.stdout.write(`${line}\n`);
+  const runs: FinishedRun[] = [];
+  for (const plan of runPlans(settings)) {
+    const lines: string[] = [];
+    const view = progressView(plan.name.padEnd(26), settings.numIterations, { quiet });
+    const run = await trainRun(plan, train, test, {
+      signal,
+      onProgress: (iteration, cost) => view.update(iteration, cost),
+      onPrintedCost: (iteration, cost) => lines.push(`Cost after iteration ${iteration}: ${cost}`),
+    });
+    view.stop();
+    print(plan.title);
+    for (const line of lines) print(`  ${line}`);
+    if (signal.aborted) print(`  Stopped after ${run.iterations} of ${settings.numIterations} iterations`);
+    print(`  On the training set: Accuracy: ${run.train.accuracy}`);
+    if (run.test) print(`  On the test set: Accuracy: ${run.test.accuracy}`);
+    print('');
+    runs.push(run);
+    if (signal.aborted) break;
+  }
+  return runs;
+}
+
+async function writeRun(folder: RunFolder, report: NotebookReport, interrupted: boolean): Promise<void> {
+  const pictures = notebookPictures(report);
+  for (const [name, { svg, png }] of pictures) {
+    await folder.write(`${name}.svg`, svg);
+    await folder.write(`${name}.png`, png);
+  }
+  await folder.write('costs.csv', costsCsv(report.runs));
+  await folder.write('report.html', notebookPage(report, pictures));
+  const { runs, settings, source } = report;
+  const record = {
+    wellfit: version,
+    command: 'notebook',
+    source,
+    settings,
+    interrupted,
+    runs: runs.map(figuresOf),
+  };
+  await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
+}
+
+function costsCsv(runs: readonly FinishedRun[]): string {
+  const rows = runs.flatMap(({ plan, costs, costEvery }) =>
+    costs.map((cost, k): [string, number, number] => [plan.id, k * costEvery, cost]),
+  );
+  return csvText(['run', 'iteration', 'cost'], rows);
+}
+
+function figuresOf({ plan, costs, costEvery, lastCost, iterations, seconds, train, test }: FinishedRun) {
+  return { run: plan.id, name: plan.name, iterations, seconds, costEvery, costs, lastCost, train, test };
+}
+
+function printSummary(report: NotebookReport, out: string, { json = false }: NotebookFlags): void {
+  const { runs } = report;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ runs: runs.map(figuresOf), out }, null, 2)}\n`);
+    return;
+  }
+  const truth = maskTruth(runs);
+  process.stdout.write(`${summaryTable(runs)}\n\n${wrapped(lossNote)}\n`);
+  if (truth) process.stdout.write(`\n${wrapped(truth)}\n`);
+  process.stdout.write(`\nReport: ${label(`${out}/report.html`)}\n`);
+}
+
+/** Text in lines of at most a hundred characters. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,100})(\s+|$)/g, '$1\n').trimEnd();
+}

@@ -1,0 +1,153 @@
+// The assignment's runs: what each is called, what it trains with, and how it went.
+import type { Matrix } from 'wellfit';
+import {
+  accuracy,
+  computeCostFromLogits,
+  forwardPropagation,
+  iterations,
+  type ModelOptions,
+  type Parameters,
+} from 'wellfit/notebook';
+
+/** Features × examples, and labels 1 × examples, as the assignment keeps them. */
+export interface NotebookData {
+  readonly X: Matrix;
+  readonly Y: Matrix;
+}
+
+/** What the runs have in common. */
+export interface NotebookSettings {
+  readonly learningRate: number;
+  readonly numIterations: number;
+  readonly lambd: number;
+  readonly keepProb: number;
+  readonly initSeed: number;
+  readonly maskSeed: number;
+}
+
+/** One of the runs. */
+export interface RunPlan {
+  /** Short name, in file names and JSON. */
+  readonly id: 'none' | 'l2' | 'dropout' | 'dropout-fresh';
+  /** In tables. */
+  readonly name: string;
+  /** Over the decision boundary, in the assignment's words. */
+  readonly title: string;
+  readonly options: ModelOptions;
+}
+
+/** Without regularization, with L2, with dropout as published, and with dropout as it is meant. */
+export function runPlans({ lambd, keepProb, ...common }: NotebookSettings): readonly RunPlan[] {
+  const dropout = { ...common, keepProb };
+  return [
+    {
+      id: 'none',
+      name: 'without regularization',
+      title: 'Model without regularization',
+      options: common,
+    },
+    {
+      id: 'l2',
+      name: `L2, λ = ${lambd}`,
+      title: 'Model with L2-regularization',
+      options: { ...common, lambd },
+    },
+    {
+      id: 'dropout',
+      name: `dropout ${keepProb}, one mask`,
+      title: 'Model with dropout',
+      options: { ...dropout, mask: 'fixed' },
+    },
+    {
+      id: 'dropout-fresh',
+      name: `dropout ${keepProb}, fresh masks`,
+      title: 'Model with dropout, fresh masks',
+      options: { ...dropout, mask: 'fresh' },
+    },
+  ];
+}
+
+/** Loss with dropout off and without penalty, and accuracy. */
+export interface SetFigures {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** A run that has trained, wholly or until it was stopped. */
+export interface FinishedRun {
+  readonly plan: RunPlan;
+  readonly parameters: Parameters;
+  /** Cost at iterations 0, `costEvery`, 2 `costEvery`, … */
+  readonly costs: readonly number[];
+  readonly costEvery: number;
+  /** Cost before the last update: what training lowers, masks and penalty included. */
+  readonly lastCost: number;
+  /** Updates made. */
+  readonly iterations: number;
+  readonly seconds: number;
+  readonly train: SetFigures;
+  readonly test: SetFigures | undefined;
+}
+
+/** Milliseconds of training between two looks at signals and the screen. */
+const slice = 40;
+
+/** How a caller follows a run. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** Called every few milliseconds. */
+  readonly onProgress: (iteration: number, cost: number) => void;
+  /** Called at the iterations whose cost the assignment prints. */
+  readonly onPrintedCost: (iteration: number, cost: number) => void;
+}
+
+/** Trains one run, letting signals and the screen have their turn; stops early when aborted. */
+export async function trainRun(
+  plan: RunPlan,
+  train: NotebookData,
+  test: NotebookData | undefined,
+  { signal, onProgress, onPrintedCost }: Watch,
+): Promise<FinishedRun> {
+  const { numIterations = 30000 } = plan.options;
+  // the assignment's rhythm, a cost every 1000 iterations, or finer for shorter runs
+  const costEvery = numIterations >= 10000 ? 1000 : Math.max(1, Math.floor(numIterations / 30));
+  const printEvery = numIterations >= 10000 ? 10000 : Math.max(1, Math.floor(numIterations / 3));
+  const costs: number[] = [];
+  const began = performance.now();
+  let sliceEnd = began + slice;
+  let last:
+    | { readonly iteration: number; readonly cost: number; readonly parameters: Parameters }
+    | undefined;
+  for (last of iterations(train.X, train.Y, plan.options)) {
+    const { iteration, cost } = last;
+    if (iteration % costEvery === 0) costs.push(cost);
+    if (iteration % printEvery === 0) onPrintedCost(iteration, cost);
+    if (performance.now() < sliceEnd) continue;
+    onProgress(iteration + 1, cost);
+    await new Promise(resolve => setImmediate(resolve));
+    if (signal.aborted) break;
+    sliceEnd = performance.now() + slice;
+  }
+  const { iteration, cost, parameters } = last!;
+  return {
+    plan,
+    parameters,
+    costs,
+    costEvery,
+    lastCost: cost,
+    iterations: iteration + 1,
+    seconds: (performance.now() - began) / 1000,
+    train: figuresOf(parameters, train),
+    test: test && figuresOf(parameters, test),
+  };
+}
+
+function figuresOf(parameters: Parameters, { X, Y }: NotebookData): SetFigures {
+  const { cache } = forwardPropagation(X, parameters);
+  return { loss: computeCostFromLogits(cache.Z3, Y), accuracy: accuracy(X, Y, parameters) };
+}
+
+/** Frobenius norm of each weight matrix: √ΣW². */
+export function weightNormsOf({ W1, W2, W3 }: Parameters): number[] {
+  return [W1, W2, W3].map(W => W.norm());
+}

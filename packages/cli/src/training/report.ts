@@ -1,0 +1,170 @@
+// The report of one fit: its figures, curves that compare, the boundary, the weights, the settings.
+import { lossCurves, weightNorms } from '@wellfit/plots';
+import { applyScale, type FitResult, type History, Matrix, type NetworkParameters } from 'wellfit';
+import { drawBoundary, type PlanePoints } from '../output/boundary.ts';
+import { csvText } from '../output/csv.ts';
+import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
+import { figures, page, paragraph, section, table } from '../report/page.ts';
+import type { Part, TrainingData } from './data.ts';
+import type { TrainFlags } from './settings.ts';
+
+/** Loss without penalty, dropout off, and accuracy. */
+export interface SetFigures {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** A fit with everything that is told about it. */
+export interface TrainReport {
+  readonly source: string;
+  readonly data: TrainingData;
+  readonly result: FitResult;
+  readonly flags: TrainFlags;
+  readonly sets: {
+    readonly train: SetFigures;
+    readonly validation: SetFigures | undefined;
+    readonly test: SetFigures | undefined;
+  };
+}
+
+/** `cost`, and `boundary` for two features. */
+export function trainPictures({ data, result, sets }: TrainReport): Map<string, Picture> {
+  const pictures = new Map([['cost', picture(curves(result.history))]]);
+  pictures.set('weights', picture(norms(result.model.parameters)));
+  const [first, second, ...more] = data.features;
+  if (!first || !second || more.length > 0) return pictures;
+  const parts: [PlanePoints['set'], Part | undefined][] = [
+    ['train', data.train],
+    ['validation', data.validation],
+    ['test', data.test],
+  ];
+  const boundary = drawBoundary({
+    points: parts.flatMap(([set, part]) => (part ? [{ x: part.raw, y: part.y, set }] : [])),
+    probabilities: (x1, x2) => {
+      const points = Matrix.from(x2.flatMap(b => x1.map(a => [a, b])));
+      return result.model.predictProbabilities(applyScale(points, data.features));
+    },
+    title: `Accuracy ${percent(sets.train.accuracy)} on the training set`,
+    features: [first.name, second.name],
+    classes: [
+      `${data.target.name} = ${data.target.classes[0]}`,
+      `${data.target.name} = ${data.target.classes[1]}`,
+    ],
+  });
+  return pictures.set('boundary', boundary);
+}
+
+function curves(history: History) {
+  const { step: steps, loss, penalty, validationLoss } = history;
+  return lossCurves({
+    train: { steps, values: loss },
+    ...(validationLoss.length > 0 && { validation: { steps, values: validationLoss } }),
+    ...(penalty.some(value => value > 0) && { penalty: { steps, values: penalty } }),
+    title: 'Loss while training',
+    document: drawingDocument(),
+    width: 760,
+  });
+}
+
+function norms(parameters: NetworkParameters) {
+  const layers = Object.entries(parameters).filter(([, letters]) => letters['W']);
+  return weightNorms({
+    layers: layers.map(([name]) => name),
+    runs: [{ name: 'after training', norms: layers.map(([, letters]) => letters['W']!.norm()) }],
+    document: drawingDocument(),
+  });
+}
+
+/** The history as a table: one line for each entry. */
+export function historyCsv(history: History): string {
+  const { step, loss, penalty, cost, accuracy, validationLoss, validationAccuracy } = history;
+  const rows = step.map((at, k) => [
+    at,
+    loss[k]!,
+    penalty[k]!,
+    cost[k] ?? Number.NaN,
+    accuracy[k]!,
+    validationLoss[k] ?? Number.NaN,
+    validationAccuracy[k] ?? Number.NaN,
+  ]);
+  const names = ['step', 'loss', 'penalty', 'cost', 'accuracy', 'validation_loss', 'validation_accuracy'];
+  return csvText(names, rows);
+}
+
+/** The page, with its pictures inside. */
+export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Picture>): string {
+  const { source, data, result, sets } = report;
+  const svg = (name: string) => pictures.get(name)!.svg;
+  const lead = `${source}: ${data.train.x.rows} training examples, ${data.features.length} features, ${data.target.name} learned.`;
+  const rows = Object.entries(sets).flatMap(([name, set]) =>
+    set ? [[name, set.loss.toFixed(5), percent(set.accuracy)]] : [],
+  );
+  return page('What the network learned', lead, [
+    section(
+      'Result',
+      table(['set', 'loss', 'accuracy'], rows),
+      paragraph(gapInWords(report)),
+      ...maskNote(report),
+    ),
+    section('Loss', figures([svg('cost')]), paragraph(lossWords)),
+    ...(pictures.has('boundary') ? [section('Decision boundary', figures([svg('boundary')]))] : []),
+    section('Size of the weights', figures([svg('weights')])),
+    section('Settings', table(['setting', 'value'], settingRows(report))),
+    ...(data.warnings.length > 0 ? [section('Warnings', ...data.warnings.map(paragraph))] : []),
+    ...(result.divergence ? [section('Stopped', paragraph(result.divergence.message))] : []),
+  ]);
+}
+
+const lossWords =
+  'Both losses are measured with dropout off and without the penalty, so that they compare; the penalty is apart.';
+
+/** The distance between training and held-out loss, in a sentence. */
+export function gapInWords({ sets }: TrainReport): string {
+  const held = sets.validation ?? sets.test;
+  if (!held)
+    return 'No held-out examples: add --validation-split 0.2 to see whether the network generalises.';
+  const name = sets.validation ? 'validation' : 'test';
+  const gap = held.loss - sets.train.loss;
+  if (gap > 0.5 * sets.train.loss && gap > 0.02) {
+    return `The ${name} loss is ${gap.toFixed(3)} above the training loss: overfitting. Try a larger --l2, a smaller --keep-prob, or --early-stopping.`;
+  }
+  return `The ${name} loss is ${Math.abs(gap).toFixed(3)} ${gap >= 0 ? 'above' : 'below'} the training loss: the network generalises.`;
+}
+
+/** With one mask throughout: the loss that training saw, beside the loss that counts. */
+function maskNote({ flags, result, sets }: TrainReport): string[] {
+  const cost = result.history.cost.at(-1);
+  if (flags.keepProb === 1 || flags.mask !== 'fixed' || cost === undefined) return [];
+  const penalty = result.history.penalty.at(-1) ?? 0;
+  const masked = (cost - penalty).toFixed(4);
+  return [
+    paragraph(
+      `Training used one and the same dropout mask throughout (--mask fixed), which a network learns by heart: under that ` +
+        `mask its loss is ${masked}, with dropout off ${sets.train.loss.toFixed(4)}. --mask fresh draws new masks at every step.`,
+    ),
+  ];
+}
+
+function settingRows({ flags, result, data }: TrainReport): string[][] {
+  const units = [data.features.length, ...flags.hidden, 1].join('-');
+  const { learningRate, ...optimizer } = result.optimizer;
+  return [
+    ['network', `${units}, ${flags.activation}`],
+    ['features', data.features.map(feature => feature.name).join(', ')],
+    ['class 1', data.target.classes[1]],
+    ['l1, l2', `${flags.l1}, ${flags.l2}`],
+    ['keepProb', flags.keepProb === 1 ? '1 (no dropout)' : `${flags.keepProb}, ${flags.mask} masks`],
+    ['optimizer', Object.values(optimizer).join(' ')],
+    ['learning rate', String(learningRate)],
+    ['batch size', String(flags.batchSize)],
+    ['steps', `${result.steps.toLocaleString('en-US')} (${result.stopped})`],
+    ['scaling', flags.scale],
+    ['precision', flags.precision],
+    ['random numbers', `${flags.random}, seed ${flags.seed}`],
+    ['seconds', result.seconds.toFixed(2)],
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
