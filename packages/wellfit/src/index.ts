@@ -2,7 +2,14 @@
 export { WellfitError, type WellfitErrorCode } from './core/errors.ts';
 export { type FloatArray, Matrix, type MatrixLike, type Precision } from './core/matrix.ts';
 export { RandomState } from './core/mt19937.ts';
-export { MatFile, type MatRefusal, type MatVariable, type ReadMatOptions, readMat } from './data/mat.ts';
+export {
+  type MatClass,
+  MatFile,
+  type MatRefusal,
+  type MatVariable,
+  type ReadMatOptions,
+  readMat,
+} from './data/mat.ts';
 export { NpyArray, type NpyData, type ReadNpyOptions, readNpy, writeNpy } from './data/npy.ts';
 export { applyScale, type FeatureScale, standardScale, unscaled } from './data/scale.ts';
 export { type Split, splitByClass } from './data/split.ts';
@@ -13,7 +20,13 @@ export { dense } from './nn/dense.ts';
 export type { Initializer } from './nn/init.ts';
 export type { Layer, LayerDescription, LayerParameters } from './nn/layer.ts';
 export { binaryCrossEntropy, type Loss } from './nn/loss.ts';
-export { type Network, type NetworkDescription, type NetworkParameters, network } from './nn/network.ts';
+export {
+  type NamedLayer,
+  type Network,
+  type NetworkDescription,
+  type NetworkParameters,
+  network,
+} from './nn/network.ts';
 export { type DropoutOptions, dropout } from './regularize/dropout.ts';
 export type { EarlyStopping } from './regularize/early-stopping.ts';
 export { elasticNet, l1, l2, type Penalty } from './regularize/penalty.ts';
@@ -29,5 +42,5 @@ export {
   sgd,
 } from './train/optimizer.ts';
 export type { Examples, FitOptions, Progress, Seeds } from './train/options.ts';
-export { TrainedNetwork } from './train/trained.ts';
+export { type Evaluation, TrainedNetwork } from './train/trained.ts';
 export type { Divergence } from './train/training.ts';

@@ -1,5 +1,6 @@
 // The report of the assignment's runs: comparison, curves, boundaries, weights, and what the one mask hides.
 import { costCurve, weightNorms } from '@wellfit/plots';
+import type { Evaluation } from 'wellfit';
 import { decisionBoundary } from 'wellfit/notebook';
 import { drawBoundary } from '../output/boundary.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
@@ -72,10 +73,14 @@ function boundaryOf({ train, test, features, classes }: NotebookReport, run: Fin
 /** The page, with its pictures inside. */
 export function notebookPage(report: NotebookReport, pictures: ReadonlyMap<string, Picture>): string {
   const { runs, settings, source, train, test } = report;
-  const svgsOf = (prefix: string) =>
-    [...pictures].filter(([name]) => name.startsWith(prefix)).map(([, { svg }]) => svg);
+  const one = (name: string) => figures([{ svg: pictures.get(name)!.svg }]);
+  const each = (prefix: string, caption?: (run: FinishedRun) => string) =>
+    runs.flatMap(run => {
+      const drawn = pictures.get(`${prefix}-${run.plan.id}`);
+      return drawn ? [{ svg: drawn.svg, ...(caption && { caption: caption(run) }) }] : [];
+    });
   const truth = maskTruth(runs);
-  const boundaries = svgsOf('boundary-');
+  const boundaries = each('boundary', ({ train, test }) => accuracies(train, test));
   const examples = `${train.X.columns} training${test ? ` and ${test.X.columns} test` : ''} examples`;
   return page(
     'Regularization, side by side',
@@ -83,12 +88,17 @@ export function notebookPage(report: NotebookReport, pictures: ReadonlyMap<strin
     [
       section('Comparison', table(summaryHead, summaryRows(runs)), paragraph(lossNote)),
       ...(truth ? [section('What the one mask hides', paragraph(truth))] : []),
-      section('Cost', figures([pictures.get('costs')!.svg]), figures(svgsOf('cost-'))),
+      section('Cost', one('costs'), figures(each('cost', ({ plan }) => plan.title))),
       ...(boundaries.length > 0 ? [section('Decision boundary', figures(boundaries))] : []),
-      section('Size of the weights', figures([pictures.get('weights')!.svg])),
+      section('Weights', one('weights')),
       section('Settings', table(['setting', 'value'], settingRows(report, settings))),
     ],
   );
+}
+
+function accuracies(train: Evaluation, test: Evaluation | undefined): string {
+  const onTest = test ? `, ${test.accuracy.toFixed(3)} on the test set` : '';
+  return `accuracy ${train.accuracy.toFixed(3)} on the training set${onTest}`;
 }
 
 function settingRows({ runs, train, classes }: NotebookReport, settings: NotebookSettings): string[][] {

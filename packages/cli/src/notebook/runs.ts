@@ -1,5 +1,5 @@
 // The assignment's runs: what each is called, what it trains with, and how it went.
-import type { Matrix } from 'wellfit';
+import type { Evaluation, Matrix } from 'wellfit';
 import {
   accuracy,
   computeCostFromLogits,
@@ -67,12 +67,6 @@ export function runPlans({ lambd, keepProb, ...common }: NotebookSettings): read
   ];
 }
 
-/** Loss with dropout off and without penalty, and accuracy. */
-export interface SetFigures {
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
 /** A run that has trained, wholly or until it was stopped. */
 export interface FinishedRun {
   readonly plan: RunPlan;
@@ -85,8 +79,8 @@ export interface FinishedRun {
   /** Updates made. */
   readonly iterations: number;
   readonly seconds: number;
-  readonly train: SetFigures;
-  readonly test: SetFigures | undefined;
+  readonly train: Evaluation;
+  readonly test: Evaluation | undefined;
 }
 
 /** Milliseconds of training between two looks at signals and the screen. */
@@ -142,7 +136,7 @@ export async function trainRun(
   };
 }
 
-function figuresOf(parameters: Parameters, { X, Y }: NotebookData): SetFigures {
+function figuresOf(parameters: Parameters, { X, Y }: NotebookData): Evaluation {
   const { cache } = forwardPropagation(X, parameters);
   return { loss: computeCostFromLogits(cache.Z3, Y), accuracy: accuracy(X, Y, parameters) };
 }

@@ -1,7 +1,7 @@
 // The report's page: one HTML file that needs nothing else, not even a network.
 
 /** Text that may stand in HTML: names of columns and files are data, never markup. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
     '<': '&lt;',
@@ -22,9 +22,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `<div class="scroll"><table><thead><tr>${headCells}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
-/** Pictures side by side where there is room. The SVG is our own drawing. */
-export function figures(svgs: readonly string[]): string {
-  return `<div class="figures">${svgs.map(svg => `<figure>${withoutProlog(svg)}</figure>`).join('')}</div>`;
+/** A drawing of ours, with a line under it where it needs one. */
+export interface Captioned {
+  readonly svg: string;
+  readonly caption?: string;
+}
+
+/** Pictures side by side where there is room. */
+export function figures(pictures: readonly Captioned[]): string {
+  const figure = ({ svg, caption }: Captioned) =>
+    `<figure>${withoutProlog(svg)}${caption ? `<figcaption>${escaped(caption)}</figcaption>` : ''}</figure>`;
+  return `<div class="figures">${pictures.map(figure).join('')}</div>`;
 }
 
 /** A section with a heading. */
@@ -32,9 +40,10 @@ export function section(title: string, ...content: readonly string[]): string {
   return `<section><h2>${escaped(title)}</h2>${content.join('\n')}</section>`;
 }
 
-/** A paragraph. */
+/** A paragraph; options of the command in it stay in one piece. */
 export function paragraph(text: string): string {
-  return `<p>${escaped(text)}</p>`;
+  const options = /--[a-z][a-z0-9-]*( [\d.]+\b)?/g;
+  return `<p>${escaped(text).replace(options, option => `<code>${option}</code>`)}</p>`;
 }
 
 /** The whole page. */
@@ -66,19 +75,21 @@ const style = `
 :root { color-scheme: light; --paper: #f7f7f4; --ink: #191b1e; --ink-2: #4c5056; --ink-3: #666a70; --line: #dcdcd6; --accent: #8b2868; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.6 Inter, system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; font-variant-numeric: tabular-nums; }
-main { max-width: 1180px; margin: 0 auto; padding: 48px 24px 72px; }
+main { max-width: 1240px; margin: 0 auto; padding: 48px 24px 72px; }
 h1 { font-size: 32px; line-height: 1.25; font-weight: 650; margin: 0 0 8px; }
 h2 { font-size: 20px; line-height: 1.4; font-weight: 650; margin: 48px 0 12px; padding-top: 20px; border-top: 1px solid var(--line); }
 p { max-width: 72ch; margin: 0 0 12px; color: var(--ink-2); }
 .lead { font-size: 17px; }
+code { font: inherit; color: var(--ink); white-space: nowrap; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 4px 0 12px; }
 th, td { padding: 6px 24px 6px 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; font-weight: 400; }
 thead th { color: var(--ink-3); font-size: 13px; vertical-align: bottom; }
 tbody th, thead th:first-child { text-align: left; }
 tbody th { font-weight: 550; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 24px; align-items: start; }
-figure { margin: 0; }
-figure svg { display: block; width: 100%; height: auto; }
+.figures { display: flex; flex-wrap: wrap; gap: 16px 24px; align-items: flex-start; }
+figure { margin: 0; max-width: 100%; }
+figure svg { display: block; max-width: 100%; height: auto; }
+figcaption { color: var(--ink-3); font-size: 13px; padding-left: 16px; }
 @media print { body { background: #fff; } section { break-inside: avoid; } }
 `;

@@ -82,6 +82,6 @@ export function duration(seconds: number): string {
 }
 
 /** 30000 as `30,000`. */
-export function grouped(value: number): string {
+function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }

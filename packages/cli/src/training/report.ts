@@ -1,18 +1,19 @@
 // The report of one fit: its figures, curves that compare, the boundary, the weights, the settings.
 import { lossCurves, weightNorms } from '@wellfit/plots';
-import { applyScale, type FitResult, type History, Matrix, type NetworkParameters } from 'wellfit';
+import {
+  applyScale,
+  type Evaluation,
+  type FitResult,
+  type History,
+  Matrix,
+  type NetworkParameters,
+} from 'wellfit';
 import { drawBoundary, type PlanePoints } from '../output/boundary.ts';
 import { csvText } from '../output/csv.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
 import type { Part, TrainingData } from './data.ts';
 import type { TrainFlags } from './settings.ts';
-
-/** Loss without penalty, dropout off, and accuracy. */
-export interface SetFigures {
-  readonly loss: number;
-  readonly accuracy: number;
-}
 
 /** A fit with everything that is told about it. */
 export interface TrainReport {
@@ -21,15 +22,15 @@ export interface TrainReport {
   readonly result: FitResult;
   readonly flags: TrainFlags;
   readonly sets: {
-    readonly train: SetFigures;
-    readonly validation: SetFigures | undefined;
-    readonly test: SetFigures | undefined;
+    readonly train: Evaluation;
+    readonly validation: Evaluation | undefined;
+    readonly test: Evaluation | undefined;
   };
 }
 
 /** `cost`, and `boundary` for two features. */
-export function trainPictures({ data, result, sets }: TrainReport): Map<string, Picture> {
-  const pictures = new Map([['cost', picture(curves(result.history))]]);
+export function trainPictures({ data, result, flags, sets }: TrainReport): Map<string, Picture> {
+  const pictures = new Map([['cost', picture(curves(result.history, flags))]]);
   pictures.set('weights', picture(norms(result.model.parameters)));
   const [first, second, ...more] = data.features;
   if (!first || !second || more.length > 0) return pictures;
@@ -54,12 +55,19 @@ export function trainPictures({ data, result, sets }: TrainReport): Map<string, 
   return pictures.set('boundary', boundary);
 }
 
-function curves(history: History) {
-  const { step: steps, loss, penalty, validationLoss } = history;
+function curves(history: History, { keepProb, mask }: TrainFlags) {
+  const { step: steps, loss, penalty, cost, validationLoss } = history;
+  const masked = cost.map((value, k) => value - penalty[k]!);
   return lossCurves({
     train: { steps, values: loss },
     ...(validationLoss.length > 0 && { validation: { steps, values: validationLoss } }),
     ...(penalty.some(value => value > 0) && { penalty: { steps, values: penalty } }),
+    ...(keepProb < 1 &&
+      mask === 'fixed' && {
+        series: [
+          { name: 'under its one mask', steps: steps.slice(0, masked.length), values: masked, dashed: true },
+        ],
+      }),
     title: 'Loss while training',
     document: drawingDocument(),
     width: 760,
@@ -94,7 +102,7 @@ export function historyCsv(history: History): string {
 /** The page, with its pictures inside. */
 export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Picture>): string {
   const { source, data, result, sets } = report;
-  const svg = (name: string) => pictures.get(name)!.svg;
+  const one = (name: string) => figures([{ svg: pictures.get(name)!.svg }]);
   const lead = `${source}: ${data.train.x.rows} training examples, ${data.features.length} features, ${data.target.name} learned.`;
   const rows = Object.entries(sets).flatMap(([name, set]) =>
     set ? [[name, set.loss.toFixed(5), percent(set.accuracy)]] : [],
@@ -106,9 +114,9 @@ export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Pic
       paragraph(gapInWords(report)),
       ...maskNote(report),
     ),
-    section('Loss', figures([svg('cost')]), paragraph(lossWords)),
-    ...(pictures.has('boundary') ? [section('Decision boundary', figures([svg('boundary')]))] : []),
-    section('Size of the weights', figures([svg('weights')])),
+    section('Loss', one('cost'), paragraph(lossWords)),
+    ...(pictures.has('boundary') ? [section('Decision boundary', one('boundary'))] : []),
+    section('Weights', one('weights')),
     section('Settings', table(['setting', 'value'], settingRows(report))),
     ...(data.warnings.length > 0 ? [section('Warnings', ...data.warnings.map(paragraph))] : []),
     ...(result.divergence ? [section('Stopped', paragraph(result.divergence.message))] : []),
@@ -147,15 +155,15 @@ function maskNote({ flags, result, sets }: TrainReport): string[] {
 
 function settingRows({ flags, result, data }: TrainReport): string[][] {
   const units = [data.features.length, ...flags.hidden, 1].join('-');
-  const { learningRate, ...optimizer } = result.optimizer;
+  const { kind, ...options } = result.optimizer;
+  const optimizer = [kind, ...Object.entries(options).map(([name, value]) => `${name} ${value}`)].join(', ');
   return [
     ['network', `${units}, ${flags.activation}`],
     ['features', data.features.map(feature => feature.name).join(', ')],
     ['class 1', data.target.classes[1]],
     ['l1, l2', `${flags.l1}, ${flags.l2}`],
     ['keepProb', flags.keepProb === 1 ? '1 (no dropout)' : `${flags.keepProb}, ${flags.mask} masks`],
-    ['optimizer', Object.values(optimizer).join(' ')],
-    ['learning rate', String(learningRate)],
+    ['optimizer', optimizer],
     ['batch size', String(flags.batchSize)],
     ['steps', `${result.steps.toLocaleString('en-US')} (${result.stopped})`],
     ['scaling', flags.scale],

@@ -126,7 +126,10 @@ export class RandomState {
   rand(size: number): Float64Array;
   rand(rows: number, columns: number): Matrix;
   rand(rows?: number, columns?: number): number | Float64Array | Matrix {
-    return draw(() => this.#uniform(), rows, columns);
+    if (rows === undefined) return this.#uniform();
+    const values = new Float64Array(columns === undefined ? rows : rows * columns);
+    for (let k = 0; k < values.length; k++) values[k] = this.#uniform();
+    return columns === undefined ? values : new Matrix(values, rows, columns);
   }
 
   /** Normal with mean 0 and variance 1. */
@@ -134,7 +137,10 @@ export class RandomState {
   randn(size: number): Float64Array;
   randn(rows: number, columns: number): Matrix;
   randn(rows?: number, columns?: number): number | Float64Array | Matrix {
-    return draw(() => this.#normal(), rows, columns);
+    if (rows === undefined) return this.#normal();
+    const values = new Float64Array(columns === undefined ? rows : rows * columns);
+    for (let k = 0; k < values.length; k++) values[k] = this.#normal();
+    return columns === undefined ? values : new Matrix(values, rows, columns);
   }
 
   /** Uniform in [low, high): `low + (high − low)·rand`. */
@@ -184,11 +190,4 @@ export class RandomState {
     if (size === undefined) return from + this.#below(span);
     return Array.from({ length: size }, () => from + this.#below(span));
   }
-}
-
-function draw(next: () => number, rows?: number, columns?: number): number | Float64Array | Matrix {
-  if (rows === undefined) return next();
-  const values = new Float64Array(columns === undefined ? rows : rows * columns);
-  for (let k = 0; k < values.length; k++) values[k] = next();
-  return columns === undefined ? values : new Matrix(values, rows, columns);
 }

@@ -16,12 +16,23 @@ import { log } from './elementary.ts';
  * ```
  */
 export function philox4x32(
-  counter: readonly [number, number, number, number],
-  key: readonly [number, number],
+  [c0, c1, c2, c3]: readonly [number, number, number, number],
+  [k0, k1]: readonly [number, number],
   out: Uint32Array,
 ): void {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+  rounds(c0, c1, c2, c3, k0, k1, out);
+}
+
+/** The ten rounds, on plain numbers: this is called once for every four random words. */
+function rounds(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  out: Uint32Array,
+): void {
   for (let round = 0; round < 10; round++) {
     const low0 = Math.imul(0xd2511f53, c0);
     const low1 = Math.imul(0xcd9e8d57, c2);
@@ -65,7 +76,8 @@ function multiplyHigh(a: number, b: number): number {
  * ```
  */
 export class Philox {
-  readonly #key: readonly [number, number];
+  readonly #seed: number;
+  readonly #stream: number;
   readonly #block = new Uint32Array(4);
   #taken = 4;
   #index = 0;
@@ -73,13 +85,14 @@ export class Philox {
 
   /** @param stream tells apart streams of one seed: one for each purpose and layer */
   constructor(seed: number, stream: number) {
-    this.#key = [seed | 0, stream | 0];
+    this.#seed = seed | 0;
+    this.#stream = stream | 0;
   }
 
   /** The next 32 random bits, as a whole number in [0, 2³² − 1]. */
   nextUint32(): number {
     if (this.#taken === 4) {
-      philox4x32([this.#index++, 0, 0, 0], this.#key, this.#block);
+      rounds(this.#index++, 0, 0, 0, this.#seed, this.#stream, this.#block);
       this.#taken = 0;
     }
     return this.#block[this.#taken++]!;
@@ -137,9 +150,11 @@ export class Philox {
    * (⌊i / 4⌋, step, 1, 0), whatever was drawn before.
    */
   fill(words: Uint32Array, step: number): void {
+    const block = this.#block;
     for (let start = 0; start < words.length; start += 4) {
-      philox4x32([start >>> 2, step, 1, 0], this.#key, this.#block);
-      for (let k = 0; k < 4 && start + k < words.length; k++) words[start + k] = this.#block[k]!;
+      rounds(start >>> 2, step, 1, 0, this.#seed, this.#stream, block);
+      const count = Math.min(4, words.length - start);
+      for (let k = 0; k < count; k++) words[start + k] = block[k]!;
     }
     this.#taken = 4;
   }

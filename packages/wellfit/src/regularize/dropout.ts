@@ -49,6 +49,8 @@ function runDropout(
   const outputs = buffer(fanIn);
   const gradients = buffer(fanIn);
   let awake = false;
+  /** Examples that the mask was last drawn for: a fixed one is drawn once for each size of batch. */
+  let drawnFor = 0;
   const apply = (source: Float64Array | Float32Array, target: Float64Array | Float32Array) => {
     for (let k = 0; k < target.length; k++) target[k] = D[k] === 1 ? source[k]! / keepProb : 0;
   };
@@ -56,7 +58,8 @@ function runDropout(
     forward(A, training) {
       awake = training && keepProb < 1;
       if (!awake) return A;
-      masks.draw(D, { examples: A.rows, units: fanIn, keepProb, fixed });
+      if (!fixed || drawnFor !== A.rows) masks.draw(D, { examples: A.rows, units: fanIn, keepProb, fixed });
+      drawnFor = A.rows;
       const dropped = outputs.take(A.rows);
       apply(A.data, dropped.data);
       return dropped;

@@ -10,6 +10,14 @@ import { Runner } from './runner.ts';
 /** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
 const batchSize = 1024;
 
+/** How good a network is on labelled examples. */
+export interface Evaluation {
+  /** Mean loss, without penalty, dropout off. */
+  readonly loss: number;
+  /** Share of labels that are right, in [0, 1]. */
+  readonly accuracy: number;
+}
+
 /** A network with parameters and the loss that tells what its logits mean. */
 export class TrainedNetwork {
   readonly network: Network;
@@ -67,7 +75,7 @@ export class TrainedNetwork {
    * @param x examples × features
    * @param y labels 0 or 1, one for each example
    */
-  evaluate(x: MatrixLike, y: ArrayLike<number>): { readonly loss: number; readonly accuracy: number } {
+  evaluate(x: MatrixLike, y: ArrayLike<number>): Evaluation {
     const logits = this.logits(x);
     if (y.length !== logits.rows) {
       throw new WellfitError('shape', `evaluate: ${y.length} labels for ${logits.rows} examples`);

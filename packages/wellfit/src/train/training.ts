@@ -17,6 +17,7 @@ import { type MaskSource, numpyMasks, philoxMasks } from './masks.ts';
 import { accuracyOf } from './metrics.ts';
 import type { FitOptions, FitPlan } from './options.ts';
 import { batchBuffer, Runner } from './runner.ts';
+import type { Evaluation } from './trained.ts';
 
 /** Philox streams by purpose; dropout layers have keys of their own in the seed of the masks. */
 const initStream = 0x696e6974;
@@ -134,7 +135,7 @@ export class Training {
   }
 
   /** Loss without penalty and accuracy, dropout off. */
-  evaluate({ x, y }: Batch): { readonly loss: number; readonly accuracy: number } {
+  evaluate({ x, y }: Batch): Evaluation {
     const logits = this.#runner.logits(x);
     const labels = Array.from(logits.data, logit => (this.loss.probability(logit) > 0.5 ? 1 : 0));
     return { loss: this.loss.value(logits, y), accuracy: accuracyOf(labels, y.data) };
