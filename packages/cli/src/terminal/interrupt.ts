@@ -11,7 +11,6 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const onSignal = () => {
     if (!controller.signal.aborted) {
       first = performance.now();
-      process.stderr.write('\nwellfit: stopping; once more to leave at once\n');
       controller.abort();
     } else if (performance.now() - first > sameMilliseconds) {
       process.exit(exitCodes.interrupted);
