@@ -110,7 +110,37 @@ export function multiply(a: MatrixLike, b: MatrixLike): Matrix {
 
 /** factor·A. */
 export function scale(factor: number, a: MatrixLike): Matrix {
-  return Matrix.from(a, 'scale').map(value => factor * value);
+  const [{ data }, result] = withResult('scale', a);
+  for (let k = 0; k < data.length; k++) result.data[k] = factor * data[k]!;
+  return result;
+}
+
+/** A/divisor. */
+export function divide(a: MatrixLike, divisor: number): Matrix {
+  const [{ data }, result] = withResult('divide', a);
+  for (let k = 0; k < data.length; k++) result.data[k] = data[k]! / divisor;
+  return result;
+}
+
+/** max(limit, a) of each element; what is not a number stays so. */
+export function maximum(limit: number, a: MatrixLike): Matrix {
+  const [{ data }, result] = withResult('maximum', a);
+  for (let k = 0; k < data.length; k++) result.data[k] = data[k]! < limit ? limit : data[k]!;
+  return result;
+}
+
+/** 1 where an element is below the limit, 0 elsewhere. */
+export function lessThan(a: MatrixLike, limit: number): Matrix {
+  const [{ data }, result] = withResult('lessThan', a);
+  for (let k = 0; k < data.length; k++) result.data[k] = data[k]! < limit ? 1 : 0;
+  return result;
+}
+
+/** 1 where an element is above the limit, 0 elsewhere. */
+export function greaterThan(a: MatrixLike, limit: number): Matrix {
+  const [{ data }, result] = withResult('greaterThan', a);
+  for (let k = 0; k < data.length; k++) result.data[k] = data[k]! > limit ? 1 : 0;
+  return result;
 }
 
 /** The sum of each row, as one column. */
@@ -149,6 +179,12 @@ export function sum(values: Matrix['data']): number {
   let total = a! + b! + (c! + d!) + (e! + f! + (g! + h!));
   for (; k < n; k++) total += values[k]!;
   return total;
+}
+
+/** A matrix, and an empty one of its shape to write to. */
+function withResult(name: string, a: MatrixLike): [Matrix, Matrix] {
+  const A = Matrix.from(a, name);
+  return [A, Matrix.zeros(A.rows, A.columns, A.precision)];
 }
 
 function sameShape(name: string, a: MatrixLike, b: MatrixLike): [Matrix, Matrix] {

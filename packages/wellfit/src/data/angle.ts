@@ -1,7 +1,17 @@
 // Cosine and sine with the same bits on every engine, for drawing circles and spirals.
 
-/** Taylor coefficients of cosine and sine in x², ±1/n!, enough for |x| ≤ π/4 in double precision. */
-const cosine = [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600, -1 / 87178291200];
+/** 1/n! for n of 0, 2, 4, … (cosine) and 1, 3, 5, … (sine), signs in turn: Taylor series in x², enough for |x| ≤ π/4. */
+const cosine = [
+  1,
+  -1 / 2,
+  1 / 24,
+  -1 / 720,
+  1 / 40320,
+  -1 / 3628800,
+  1 / 479001600,
+  -1 / 87178291200,
+  1 / 20922789888000,
+];
 const sine = [1, -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800, -1 / 1307674368000];
 
 const series = (coefficients: readonly number[], x2: number) =>
@@ -26,9 +36,9 @@ export function circlePoint(turns: number): readonly [number, number] {
     case 0:
       return [c, s];
     case 1:
-      return [-s, c];
+      return [0 - s, c];
     case 2:
-      return [-c, -s];
+      return [-c, 0 - s];
     default:
       return [s, -c];
   }

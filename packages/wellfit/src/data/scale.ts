@@ -29,9 +29,17 @@ export function standardScale(x: Matrix): FeatureScale[] {
     const constant = values.every(value => value === values[0]);
     if (constant) return { mean: values[0] ?? 0, deviation: 1 };
     const mean = sum(values) / x.rows;
-    const deviation = Math.sqrt(sum(values.map(value => (value - mean) * (value - mean))) / x.rows);
-    return { mean, deviation };
+    const distances = values.map(value => value - mean);
+    const deviation = rootMeanSquare(distances, 1);
+    if (deviation > 0 && deviation < Infinity) return { mean, deviation };
+    // the squares left the range of doubles: take them in units of the largest distance
+    const largest = distances.reduce((most, distance) => Math.max(most, Math.abs(distance)), 0);
+    return { mean, deviation: rootMeanSquare(distances, largest) };
   });
+}
+
+function rootMeanSquare(values: Float64Array, unit: number): number {
+  return unit * Math.sqrt(sum(values.map(value => (value / unit) * (value / unit))) / values.length);
 }
 
 /**

@@ -1,9 +1,11 @@
 // The model file: a trained network with what its inputs and outputs mean, as data and nothing but data.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
+import { oneLine, quote } from '../data/quote.ts';
 import type { FeatureScale } from '../data/scale.ts';
+import type { Layer } from '../nn/layer.ts';
 import { binaryCrossEntropy } from '../nn/loss.ts';
-import { type NetworkParameters, network } from '../nn/network.ts';
+import { type Network, network } from '../nn/network.ts';
 import { TrainedNetwork } from '../train/trained.ts';
 import { readLayer } from './layers.ts';
 
@@ -29,17 +31,12 @@ export interface ModelFile {
   readonly target: { readonly name: string; readonly classes: readonly [string, string] };
 }
 
-/** Writes a model as JSON text; every number comes back bit for bit. */
+/**
+ * Writes a model as JSON text; every number comes back bit for bit.
+ *
+ * @throws {WellfitError} `range` when a parameter is not finite: such a model predicts nothing
+ */
 export function writeModel({ model, features, missing, target }: ModelFile): string {
-  const parameters = Object.entries(model.parameters).map(([layer, letters]) => [
-    layer,
-    Object.fromEntries(
-      Object.entries(letters).map(([letter, { rows, columns, data }]) => [
-        letter,
-        { rows, columns, values: Array.from(data) },
-      ]),
-    ),
-  ]);
   const file = {
     format,
     version,
@@ -48,9 +45,29 @@ export function writeModel({ model, features, missing, target }: ModelFile): str
     missing,
     loss: model.loss.description,
     network: model.network.description,
-    parameters: Object.fromEntries(parameters),
   };
-  return `${JSON.stringify(file)}\n`;
+  const parameters = objectText(model.parameters, (letters, layer) =>
+    objectText(letters, (matrix, letter) => matrixText(matrix, `${quote(layer)}.${letter}`)),
+  );
+  return `${JSON.stringify(file).slice(0, -1)},"parameters":${parameters}}\n`;
+}
+
+function objectText<Value>(
+  object: Readonly<Record<string, Value>>,
+  text: (value: Value, key: string) => string,
+): string {
+  const fields = Object.entries(object).map(([key, value]) => `${JSON.stringify(key)}:${text(value, key)}`);
+  return `{${fields.join(',')}}`;
+}
+
+function matrixText({ rows, columns, data }: Matrix, name: string): string {
+  const strange = data.find(value => !Number.isFinite(value));
+  if (strange !== undefined) {
+    throw new WellfitError('range', `writeModel: ${name} must be finite numbers, got ${strange}`);
+  }
+  // JSON.stringify would write −0 as 0
+  const values = Array.from(data, value => (Object.is(value, -0) ? '-0' : String(value)));
+  return `{"rows":${rows},"columns":${columns},"values":[${values.join(',')}]}`;
 }
 
 /**
@@ -60,21 +77,25 @@ export function writeModel({ model, features, missing, target }: ModelFile): str
  * @throws {WellfitError} `format` when the text is not a whole, consistent model; `unsupported` for a newer version
  */
 export function readModel(text: string, { name = 'model' }: { readonly name?: string } = {}): ModelFile {
+  const fileName = oneLine(name);
   const fail = (what: string): never => {
-    throw new WellfitError('format', `${name}: ${what}; train it again, or restore the file`);
+    throw new WellfitError('format', `${fileName}: ${what}; train it again, or restore the file`);
   };
   const check = (holds: boolean, what: string) => holds || fail(what);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new WellfitError('format', `${name}: not a wellfit model: it is not JSON`);
+    throw new WellfitError('format', `${fileName}: not a wellfit model: it is not JSON`);
   }
   const file = record(parsed);
-  if (file['format'] !== format) throw new WellfitError('format', `${name}: not a wellfit model`);
+  if (file['format'] !== format) throw new WellfitError('format', `${fileName}: not a wellfit model`);
   if (file['version'] !== version) {
     const found = JSON.stringify(file['version']);
-    throw new WellfitError('unsupported', `${name}: model version ${found}, this wellfit reads ${version}`);
+    throw new WellfitError(
+      'unsupported',
+      `${fileName}: model version ${found}, this wellfit reads ${version}`,
+    );
   }
 
   const features = list(file['features']).map(item => readFeature(record(item), fail));
@@ -104,26 +125,22 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
   );
   check(layers.length > 0, 'damaged model: it has no layers');
   check(description['inputs'] === features.length, 'damaged model: features and inputs differ in number');
-  const net = network({ inputs: features.length, layers });
+  const net = readNetwork(features.length, layers) ?? fail('damaged model: two layers of one name');
   check(net.outputs === 1, 'damaged model: a model of two classes has one output');
   const given = record(file['parameters']);
-  const parameters: Record<string, Record<string, Matrix>> = {};
-  for (const { name: layerName, layer, fanIn } of net.layers) {
+  const parameters = net.layers.flatMap(({ name: layerName, layer, fanIn }) => {
     const letters = Object.entries(layer.parameters(fanIn));
-    if (letters.length === 0) continue;
+    if (letters.length === 0) return [];
     const stored = record(given[layerName]);
-    parameters[layerName] = Object.fromEntries(
-      letters.map(([letter, { rows, columns }]) => {
-        const matrix = readMatrix(record(stored[letter]), rows, columns);
-        return [
-          letter,
-          matrix ?? fail(`damaged model: ${layerName}.${letter} must be ${rows} × ${columns} finite numbers`),
-        ];
-      }),
-    );
-  }
+    const matrices = letters.map(([letter, { rows, columns }]) => {
+      const matrix = readMatrix(record(stored[letter]), rows, columns);
+      const rule = `${quote(layerName)}.${letter} must be ${rows} × ${columns} finite numbers`;
+      return [letter, matrix ?? fail(`damaged model: ${rule}`)] as const;
+    });
+    return [[layerName, Object.fromEntries(matrices)] as const];
+  });
   return {
-    model: new TrainedNetwork(net, parameters satisfies NetworkParameters, binaryCrossEntropy()),
+    model: new TrainedNetwork(net, Object.fromEntries(parameters), binaryCrossEntropy()),
     features,
     missing,
     target: { name: target['name'], classes: [first, second] },
@@ -135,6 +152,16 @@ function readFeature(item: Readonly<Record<string, unknown>>, fail: (what: strin
   const finite = isFiniteNumber(mean) && isFiniteNumber(deviation) && isFiniteNumber(fill);
   if (typeof name === 'string' && finite && deviation > 0) return { name, mean, deviation, fill };
   return fail('damaged model: a feature needs a name, finite mean and fill, and a deviation above 0');
+}
+
+/** The layers in a row; undefined when two have one name. */
+function readNetwork(inputs: number, layers: readonly Layer[]): Network | undefined {
+  try {
+    return network({ inputs, layers });
+  } catch (error) {
+    if (error instanceof WellfitError) return undefined;
+    throw error;
+  }
 }
 
 function readMatrix(

@@ -7,7 +7,7 @@ import type { Layer, LayerPlace, LayerRun } from './layer.ts';
 export function relu(): Layer {
   return activation(
     'relu',
-    z => (z > 0 ? z : 0),
+    z => (z < 0 ? 0 : z),
     z => (z > 0 ? 1 : 0),
   );
 }

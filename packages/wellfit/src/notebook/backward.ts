@@ -1,5 +1,5 @@
 // The backward pass: the gradient of the cost with respect to every parameter, by the chain rule, layer by layer.
-import { add, dot, multiply, rowSums, scale, subtract, transpose } from '../core/algebra.ts';
+import { add, dot, greaterThan, multiply, rowSums, scale, subtract, transpose } from '../core/algebra.ts';
 import { Matrix, type MatrixLike } from '../core/matrix.ts';
 import { requireLambda } from './cost.ts';
 import { applyMask, type Masks, requireKeepProb } from './dropout.ts';
@@ -99,20 +99,16 @@ function gradients(
   const dW3 = penalized(mean(dot(dZ3, transpose(A2))), W3);
   const db3 = mean(rowSums(dZ3));
 
+  // ReLU's slope is 1 where A > 0 and 0 elsewhere; a unit that dropout silenced has A = 0
   const dA2 = masked(dot(transpose(W3), dZ3), 'D2');
-  const dZ2 = multiply(dA2, whereActive(A2));
+  const dZ2 = multiply(dA2, greaterThan(A2, 0));
   const dW2 = penalized(mean(dot(dZ2, transpose(A1))), W2);
   const db2 = mean(rowSums(dZ2));
 
   const dA1 = masked(dot(transpose(W2), dZ2), 'D1');
-  const dZ1 = multiply(dA1, whereActive(A1));
+  const dZ1 = multiply(dA1, greaterThan(A1, 0));
   const dW1 = penalized(mean(dot(dZ1, transpose(x))), W1);
   const db1 = mean(rowSums(dZ1));
 
   return { dZ3, dW3, db3, dA2, dZ2, dW2, db2, dA1, dZ1, dW1, db1 };
-}
-
-/** ReLU's slope, 1 where A > 0 and 0 elsewhere; after dropout it is 0 for the silenced units too. */
-function whereActive(A: MatrixLike): Matrix {
-  return Matrix.from(A, 'A').map(a => (a > 0 ? 1 : 0));
 }

@@ -1,5 +1,5 @@
 // Inverted dropout: in training a random mask silences hidden units, and the rest speak up to make good for it.
-import { add, dot, multiply } from '../core/algebra.ts';
+import { add, divide, dot, lessThan, multiply } from '../core/algebra.ts';
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type MatrixLike } from '../core/matrix.ts';
 import { RandomState } from '../core/mt19937.ts';
@@ -38,7 +38,7 @@ export function drawMasks(
   { examples, keepProb }: { readonly examples: number; readonly keepProb: number },
 ): Masks {
   requireKeepProb('drawMasks', keepProb);
-  const mask = (units: number) => random.rand(units, examples).map(u => (u < keepProb ? 1 : 0));
+  const mask = (units: number) => lessThan(random.rand(units, examples), keepProb);
   return { D1: mask(sizes[0]), D2: mask(sizes[1]) };
 }
 
@@ -79,7 +79,7 @@ export function forwardPropagationWithDropout(
 
 /** A ∘ D / keepProb: what dropout does to activations, and to their gradients on the way back. */
 export function applyMask(A: Matrix, D: MatrixLike, keepProb: number): Matrix {
-  return multiply(A, D).map(value => value / keepProb);
+  return divide(multiply(A, D), keepProb);
 }
 
 /** Refuses a share of kept units outside (0, 1]. */

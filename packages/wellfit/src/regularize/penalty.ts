@@ -23,7 +23,7 @@ export interface Penalty {
  * ```
  */
 export function l2({ lambda }: { readonly lambda: number }): Penalty {
-  return penalty('l2', { l1: 0, l2: requireLambda('l2', lambda) });
+  return penalty('l2', { l1: 0, l2: requireStrength('l2: lambda', lambda) });
 }
 
 /**
@@ -32,14 +32,18 @@ export function l2({ lambda }: { readonly lambda: number }): Penalty {
  * @throws {WellfitError} `range` when lambda is negative or not finite
  */
 export function l1({ lambda }: { readonly lambda: number }): Penalty {
-  return penalty('l1', { l1: requireLambda('l1', lambda), l2: 0 });
+  return penalty('l1', { l1: requireStrength('l1: lambda', lambda), l2: 0 });
 }
 
-/** Elastic net: the L1 penalty of strength `l1` plus the L2 penalty of strength `l2`. */
+/**
+ * Elastic net: the L1 penalty of strength `l1` plus the L2 penalty of strength `l2`.
+ *
+ * @throws {WellfitError} `range` when a strength is negative or not finite
+ */
 export function elasticNet(strengths: { readonly l1: number; readonly l2: number }): Penalty {
   return penalty('elasticNet', {
-    l1: requireLambda('elasticNet', strengths.l1),
-    l2: requireLambda('elasticNet', strengths.l2),
+    l1: requireStrength('elasticNet: l1', strengths.l1),
+    l2: requireStrength('elasticNet: l2', strengths.l2),
   });
 }
 
@@ -63,7 +67,7 @@ function penalty(kind: string, { l1, l2 }: { readonly l1: number; readonly l2: n
   };
 }
 
-function requireLambda(caller: string, lambda: number): number {
-  if (lambda >= 0 && lambda < Infinity) return lambda;
-  throw new WellfitError('range', `${caller}: lambda must be a finite number ≥ 0, got ${lambda}`);
+function requireStrength(name: string, strength: number): number {
+  if (strength >= 0 && strength < Infinity) return strength;
+  throw new WellfitError('range', `${name} must be a finite number ≥ 0, got ${strength}`);
 }

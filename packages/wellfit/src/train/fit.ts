@@ -64,7 +64,9 @@ export async function fit(net: Network, data: Examples, options: FitOptions): Pr
  * ```ts
  * const net = network({ inputs: 1, layers: [dense(1)] });
  * const options = { optimizer: sgd({ learningRate: 0.1 }), steps: 10 };
- * for await (const { step, steps } of train(net, { x: [[0], [1]], y: [0, 1] }, options)) step <= steps // => true
+ * for await (const { step, steps } of train(net, { x: [[0], [1]], y: [0, 1] }, options)) {
+ *   step <= steps // => true
+ * }
  * ```
  */
 export async function* train(
@@ -79,6 +81,10 @@ export async function* train(
   let stopped: Stopped = options.steps === undefined ? 'epochs' : 'steps';
 
   while (training.step < plan.steps) {
+    if (options.signal?.aborted) {
+      stopped = 'aborted';
+      break;
+    }
     if (training.step % plan.historyEvery === 0) training.record();
     training.takeStep();
     if (training.divergence) {
@@ -92,10 +98,6 @@ export async function* train(
     if (!turns.isOver()) continue;
     if (turns.reportIsDue()) yield progressOf(training, turns);
     await turns.next();
-    if (options.signal?.aborted) {
-      stopped = 'aborted';
-      break;
-    }
   }
 
   training.finish();

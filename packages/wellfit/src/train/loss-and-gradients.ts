@@ -1,4 +1,5 @@
 // One pass through a network, for anyone who wants to compare it with another program.
+import { WellfitError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
 import {
@@ -41,7 +42,7 @@ export interface Pass {
 /**
  * Loss, penalty, cost and every gradient at the given parameters, without an update.
  *
- * @throws {WellfitError} `shape` when something does not fit the network
+ * @throws {WellfitError} `shape` when something does not fit the network: parameters, examples or masks
  */
 export function lossAndGradients(
   net: Network,
@@ -51,6 +52,7 @@ export function lossAndGradients(
 ): Pass {
   const { x, y } = readExamples('lossAndGradients', net, examples, 'float64');
   const m = x.rows;
+  if (training) requireMasks(net, m, masks ?? []);
   const store = new ParameterStore(net, 'float64');
   const gradients = new ParameterStore(net, 'float64');
   loadParameters(net, store, parameters);
@@ -80,4 +82,24 @@ export function lossAndGradients(
     dX,
     outputs,
   };
+}
+
+/** Refuses masks that are not one for each dropout layer, of its size. */
+function requireMasks(net: Network, m: number, masks: PassOptions['masks'] & {}): void {
+  const layers = net.layers.filter(({ layer }) => layer.description.kind === 'dropout');
+  if (masks.length !== layers.length) {
+    throw new WellfitError(
+      'shape',
+      `lossAndGradients: masks must be one for each of ${layers.length} dropout layers, got ${masks.length}`,
+    );
+  }
+  for (const [i, { name, fanIn }] of layers.entries()) {
+    const { length } = masks[i]!;
+    if (length !== m * fanIn) {
+      throw new WellfitError(
+        'shape',
+        `lossAndGradients: the mask of ${name} must have ${m} × ${fanIn} values, got ${length}`,
+      );
+    }
+  }
 }

@@ -67,7 +67,7 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Decay of the mean of squared gradients, in [0, 1). Default 0.999. */
   readonly beta2?: number;
-  /** Keeps the division safe; added after the square root. Default 1e-8. */
+  /** Above 0: keeps the division safe; added after the square root. Default 1e-8. */
   readonly epsilon?: number;
 }
 
@@ -87,6 +87,9 @@ export function adam({
   requireLearningRate('adam', learningRate);
   requireShare('adam: beta1', beta1);
   requireShare('adam: beta2', beta2);
+  if (!(epsilon > 0 && epsilon < Infinity)) {
+    throw new WellfitError('range', `adam: epsilon must be a finite number above 0, got ${epsilon}`);
+  }
   return {
     description: { kind: 'adam', learningRate, beta1, beta2, epsilon },
     learningRate,

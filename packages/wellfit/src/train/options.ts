@@ -101,9 +101,7 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   const batchSize = options.batchSize === undefined || options.batchSize === 'full' ? m : options.batchSize;
   requireCount('batchSize', batchSize);
   const stepsPerEpoch = Math.ceil(m / batchSize);
-  const steps = options.steps ?? (options.epochs === undefined ? undefined : options.epochs * stepsPerEpoch);
-  if (steps === undefined) throw new WellfitError('range', 'fit: give steps or epochs');
-  requireCount(options.steps === undefined ? 'epochs' : 'steps', steps);
+  const steps = countSteps(options, stepsPerEpoch);
   if (options.earlyStopping && !validation) {
     throw new WellfitError('range', 'fit: earlyStopping needs validation examples');
   }
@@ -123,6 +121,16 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
     seeds: { init: seeds.init ?? 0, masks: seeds.masks ?? 0, shuffle: seeds.shuffle ?? 0 },
     historyEvery,
   };
+}
+
+function countSteps({ steps, epochs }: FitOptions, stepsPerEpoch: number): number {
+  if (steps !== undefined) {
+    requireCount('steps', steps);
+    return steps;
+  }
+  if (epochs === undefined) throw new WellfitError('range', 'fit: give steps or epochs');
+  requireCount('epochs', epochs);
+  return epochs * stepsPerEpoch;
 }
 
 function requireCount(name: string, value: number): void {
