@@ -1,9 +1,10 @@
 // The assignment's runs: what each is called, what it trains with, and how it went.
-import type { Evaluation, Matrix } from 'wellfit';
+import { type Evaluation, type Matrix, WellfitError } from 'wellfit';
 import {
   accuracy,
   computeCostFromLogits,
   forwardPropagation,
+  type Iteration,
   iterations,
   type ModelOptions,
   type Parameters,
@@ -114,6 +115,7 @@ export async function trainRun(
     | undefined;
   for (last of iterations(train.X, train.Y, plan.options)) {
     const { iteration, cost } = last;
+    requireFinite(plan, last);
     if (iteration % costEvery === 0) costs.push(cost);
     if (iteration % printEvery === 0) onPrintedCost(iteration, cost);
     if (performance.now() < sliceEnd) continue;
@@ -139,6 +141,18 @@ export async function trainRun(
 function figuresOf(parameters: Parameters, { X, Y }: NotebookData): Evaluation {
   const { cache } = forwardPropagation(X, parameters);
   return { loss: computeCostFromLogits(cache.Z3, Y), accuracy: accuracy(X, Y, parameters) };
+}
+
+/** The assignment's cost leaves out what is not a number, so that only the parameters tell when a run has diverged. */
+function requireFinite({ name, options }: RunPlan, { iteration, parameters }: Iteration): void {
+  const finite = Object.values(parameters).every(({ data }: Matrix) =>
+    data.every(value => Number.isFinite(value)),
+  );
+  if (finite) return;
+  throw new WellfitError(
+    'state',
+    `notebook: ${name}: a parameter left the finite numbers at iteration ${iteration}; lower --learning-rate (${options.learningRate})`,
+  );
 }
 
 /** Frobenius norm of each weight matrix: √ΣW². */

@@ -1,6 +1,8 @@
-// The folder of a run: reserved before training, filled beside its place, and put there whole.
-import { rmSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+// The folder of a run: claimed before training, filled beside its place, and put there whole.
+import { randomUUID } from 'node:crypto';
+import { renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WellfitError } from 'wellfit';
 import { label } from '../tables/table.ts';
@@ -9,87 +11,168 @@ import { label } from '../tables/table.ts';
 export class RunFolder {
   /** Where the run will be, as the user named it. */
   readonly path: string;
-  readonly #staging: string;
-  /** The outermost folder that had to be made on the way, to be taken away with an abandoned run. */
-  readonly #madeParent: string | undefined;
-  readonly #abandon = () => this.#removeNow();
+  readonly #claim: Claim;
+  readonly #abandon = () => this.#claim.release();
 
-  private constructor(path: string, staging: string, madeParent: string | undefined) {
+  private constructor(path: string, claim: Claim) {
     this.path = path;
-    this.#staging = staging;
-    this.#madeParent = madeParent;
+    this.#claim = claim;
     process.once('exit', this.#abandon);
   }
 
   /**
    * Reserves a folder: `--out` as given, or the first free `runs/<name>-<n>`.
    *
-   * @throws {WellfitError} `range` when it exists, or nothing can be written there
+   * @throws {WellfitError} `range` when it exists, another process is writing it, or nothing can be written there
    */
   static async reserve(out: string | undefined, name: string): Promise<RunFolder> {
-    const path = out ?? (await firstFree(name));
-    const absolute = resolve(path);
-    if (await exists(absolute)) {
-      throw new WellfitError(
-        'range',
-        `--out ${label(path)}: exists already; choose another folder, or remove it`,
-      );
+    if (out !== undefined) {
+      const path = withoutLastSlash(out);
+      const claim = await claimed(path);
+      if (claim instanceof Claim) return new RunFolder(path, claim);
+      throw new WellfitError('range', `--out ${label(path)}: ${claim}`);
     }
-    const staging = join(dirname(absolute), `.${basename(absolute)}.partial-${process.pid}`);
-    try {
-      const madeParent = await mkdir(dirname(absolute), { recursive: true });
-      await mkdir(staging);
-      return new RunFolder(path, staging, madeParent);
-    } catch (error) {
-      throw new WellfitError('range', `--out ${label(path)}: cannot be written: ${reason(error)}`);
+    for (let n = 1; ; n++) {
+      const path = join('runs', `${name}-${n}`);
+      const claim = await claimed(path);
+      if (claim instanceof Claim) return new RunFolder(path, claim);
     }
   }
 
   /** Writes one file of the run, to the disk and not only to its cache. */
   async write(name: string, content: string | Uint8Array): Promise<void> {
-    const file = await open(join(this.#staging, name), 'wx');
     try {
-      await writeFile(file, content);
-      await file.sync();
-    } finally {
-      await file.close();
+      const file = await open(join(this.#claim.contents, name), 'wx');
+      try {
+        await writeFile(file, content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw this.#unwritten(name, error);
     }
   }
 
   /** Puts the folder in its place; from here on the run exists. */
-  async commit(): Promise<void> {
-    await rename(this.#staging, resolve(this.path));
+  commit(): void {
+    try {
+      // in one go with what follows: a signal in between must not find a claim on a run that is in its place
+      renameSync(this.#claim.contents, resolve(this.path));
+    } catch (error) {
+      throw this.#unwritten(basename(this.path), error);
+    }
     process.off('exit', this.#abandon);
-  }
-
-  /** Takes everything away that was reserved. */
-  async discard(): Promise<void> {
-    process.off('exit', this.#abandon);
-    await rm(this.#madeParent ?? this.#staging, { recursive: true, force: true });
+    this.#claim.end();
   }
 
   /** Runs work that fills the folder; whatever it throws, nothing half-made is left. */
   async fill<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      await this.commit();
+      this.commit();
       return result;
     } catch (error) {
-      await this.discard();
+      process.off('exit', this.#abandon);
+      this.#claim.release();
       throw error;
     }
   }
 
-  #removeNow(): void {
-    rmSync(this.#madeParent ?? this.#staging, { recursive: true, force: true });
+  #unwritten(name: string, error: unknown): WellfitError {
+    const why = `${label(name)} cannot be written: ${reason(error)}`;
+    return new WellfitError('state', `--out ${label(this.path)}: ${why}; the run is not kept`);
   }
 }
 
-async function firstFree(name: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const path = join('runs', `${name}-${n}`);
-    if (!(await exists(path))) return path;
+/** A hidden folder beside the run's place, with the process that has it and what the run has so far. */
+class Claim {
+  /** Where the run is filled. */
+  readonly contents: string;
+  readonly #folder: string;
+  /** The outermost folder that had to be made on the way. */
+  readonly #madeParent: string | undefined;
+
+  constructor(folder: string, madeParent: string | undefined) {
+    this.contents = join(folder, 'run');
+    this.#folder = folder;
+    this.#madeParent = madeParent;
   }
+
+  /** Ends the claim on a run that is in its place. */
+  end(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Takes away everything that was made, but no folder that others have put something into. */
+  release(): void {
+    this.end();
+    if (this.#madeParent === undefined) return;
+    try {
+      for (let folder = dirname(this.#folder); ; folder = dirname(folder)) {
+        rmdirSync(folder);
+        if (folder === this.#madeParent) return;
+      }
+    } catch {} // not empty: another run is in it
+  }
+}
+
+/** The claim on a place for this process alone; or, in words, why there is none. */
+async function claimed(path: string): Promise<Claim | string> {
+  const place = resolve(path);
+  const taken = 'exists already; choose another folder, or remove it';
+  if (await exists(place)) return taken;
+  const folder = join(dirname(place), `.${basename(place)}.partial`);
+  const own = `${folder}-${randomUUID().slice(0, 8)}`;
+  let madeParent: string | undefined;
+  try {
+    madeParent = await mkdir(dirname(place), { recursive: true });
+    await mkdir(join(own, 'run'), { recursive: true });
+    await writeFile(join(own, 'process'), `${process.pid} ${hostname()}`);
+    const owner = await moved(own, folder);
+    const claim = new Claim(owner === undefined ? folder : own, madeParent);
+    if (owner === undefined && !(await exists(place))) return claim;
+    claim.release();
+    const hidden = label(join(dirname(path), basename(folder)));
+    return owner ? `${owner} is writing a run there; if it is not, remove ${hidden}` : taken;
+  } catch (error) {
+    new Claim(own, madeParent).release();
+    const words = reason(error, { EEXIST: 'a part of the path is a file' });
+    throw new WellfitError('range', `--out ${label(path)}: cannot be written: ${words}`);
+  }
+}
+
+/** Moves a claim to its place, over one that a dead process left; undefined when done, else who has the place. */
+async function moved(own: string, folder: string): Promise<string | undefined> {
+  for (;;) {
+    try {
+      await rename(own, folder); // not over a folder with something in it: one process wins
+      return undefined;
+    } catch (error) {
+      if (!(await exists(folder))) throw error;
+    }
+    const text = await readFile(join(folder, 'process'), 'utf8').catch(() => '');
+    const [pid, host] = text.split(' ') as [string, string?];
+    if (host !== hostname() || isRunning(Number(pid))) return `process ${pid} on ${label(host ?? '')}`;
+    const dead = `${own}-dead`;
+    await rename(folder, dead).catch(() => {}); // another process may be quicker
+    await rm(dead, { recursive: true, force: true });
+  }
+}
+
+/** Whether another process of this machine has that number. */
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function withoutLastSlash(path: string): string {
+  return path.replace(/(?<=.)[/\\]+$/, '');
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -104,18 +187,22 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** What an error of the file system means, in words. */
-export function reason(error: unknown): string {
+export function reason(error: unknown, own: Readonly<Record<string, string>> = {}): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const words: Record<string, string> = {
+  const words: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
     EPERM: 'permission denied',
     EROFS: 'the disk is read-only',
     ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'a file may not grow that large here',
     ENOTDIR: 'a part of the path is a file',
-    EEXIST: 'another run is being written there',
+    EEXIST: 'it exists meanwhile',
+    ENOTEMPTY: 'it exists meanwhile',
     EISDIR: 'it is a folder',
     ENAMETOOLONG: 'the name is too long',
     ENOENT: 'no such file or folder',
+    ...own,
   };
   return (code !== undefined && words[code]) || message;
 }
