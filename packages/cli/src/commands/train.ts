@@ -44,7 +44,7 @@ export function trainCommand(): Command {
         '      --keep-prob 0.86 --mask fixed          the dropout run of the assignment',
     )
     .action(async (data: string, flags: TrainFlags) => {
-      process.exitCode = await runTrain(data, flags);
+      process.exitCode = await runTrain(data, { ...flags, l2: flags.lambda ?? flags.l2 });
     });
 }
 
@@ -88,7 +88,8 @@ function addNetworkOptions(command: Command): void {
       oneOf('--init', initializerNames),
     )
     .option('--l1 <λ>', 'penalty λ/m·Σ|w|', number('--l1', rules.notNegative), 0)
-    .option('--lambda, --l2 <λ>', 'penalty λ/(2m)·Σw²', number('--l2', rules.notNegative), 0)
+    .option('--l2 <λ>', 'penalty λ/(2m)·Σw²', number('--l2', rules.notNegative), 0)
+    .option('--lambda <λ>', 'the same as --l2', number('--lambda', rules.notNegative))
     .option(
       '--keep-prob <p>',
       'dropout: share of hidden units kept',

@@ -110,9 +110,7 @@ export async function trainRun(
   const costs: number[] = [];
   const began = performance.now();
   let sliceEnd = began + slice;
-  let last:
-    | { readonly iteration: number; readonly cost: number; readonly parameters: Parameters }
-    | undefined;
+  let last: Iteration | undefined;
   for (last of iterations(train.X, train.Y, plan.options)) {
     const { iteration, cost } = last;
     requireFinite(plan, last);

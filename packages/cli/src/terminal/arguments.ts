@@ -34,7 +34,10 @@ export function oneOf<Word extends string>(flag: string, words: readonly Word[])
   return text => {
     const word = words.find(candidate => candidate === text);
     if (word !== undefined) return word;
-    throw new WellfitError('range', `${flag} must be ${words.join(' or ')}, got ${text}`);
+    throw new WellfitError(
+      'range',
+      `${flag} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, got ${text}`,
+    );
   };
 }
 

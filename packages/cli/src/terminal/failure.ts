@@ -15,6 +15,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { message: '', exitCode: exitCodes.done };
+    if (error.code === 'commander.help') return { message: '', exitCode: exitCodes.usage }; // has printed the help
     return { message: oneLine(error.message.replace(/^error: /, '')), exitCode: exitCodes.usage };
   }
   if (error instanceof WellfitError) {

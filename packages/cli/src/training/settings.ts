@@ -45,6 +45,8 @@ export interface TrainFlags {
   readonly init?: Initializer;
   readonly l1: number;
   readonly l2: number;
+  /** Another name for `l2`. */
+  readonly lambda?: number;
   readonly keepProb: number;
   readonly mask: 'fresh' | 'fixed';
   readonly optimizer: (typeof optimizerNames)[number];
