@@ -1,6 +1,7 @@
 // The command: reads the arguments, runs one of the commands, and leaves with its exit code.
 import { program } from './program.ts';
 import { failureOf, report } from './terminal/failure.ts';
+import { leaveOnInterrupt } from './terminal/interrupt.ts';
 
 /** Runs the command line given; sets the exit code rather than leaving, so that all output is written. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -9,6 +10,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  leaveOnInterrupt();
   try {
     await program().parseAsync(argv);
   } catch (error) {

@@ -10,7 +10,7 @@ import { version } from './version.ts';
 /** The program; it throws instead of leaving, so that one place decides on messages and exit codes. */
 export function program(): Command {
   const wellfit = new Command('wellfit')
-    .description('Trains neural networks that generalise: overfitting made visible, and cured.')
+    .description('Trains neural networks that generalize: overfitting made visible, and cured.')
     .version(version, '-v, --version')
     .helpCommand('help [command]', 'help for a command')
     .addHelpText(

@@ -1,5 +1,5 @@
 // `wellfit data`: synthetic sets as CSV, the same bytes for the same seed.
-import { stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { type SyntheticOptions, synthetic, syntheticNames, WellfitError } from 'wellfit';
 import { csvText } from '../output/csv.ts';
@@ -51,14 +51,22 @@ function syntheticCsv(name: string, options: SyntheticOptions): string {
 /**
  * Writes a file that must not exist yet.
  *
- * @throws {WellfitError} `range` when it does, or cannot be written
+ * @throws {WellfitError} `range` when it does, or cannot be made; `state` when it cannot be written to the end
  */
 export async function writeNew(path: string, content: string): Promise<void> {
   await requireNew(path);
+  const failure = (code: 'range' | 'state', error: unknown) =>
+    new WellfitError(code, `--out ${label(path)}: cannot be written: ${reason(error)}`);
+  const file = await open(path, 'wx').catch(error => {
+    throw failure('range', error);
+  });
   try {
-    await writeFile(path, content, { flag: 'wx' });
+    await file.writeFile(content);
+    await file.close();
   } catch (error) {
-    throw new WellfitError('range', `--out ${label(path)}: cannot be written: ${reason(error)}`);
+    await file.close().catch(() => {});
+    await rm(path, { force: true }); // half a table would pass for a whole one
+    throw failure('state', error);
   }
 }
 

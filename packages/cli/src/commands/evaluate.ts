@@ -43,7 +43,7 @@ export function evaluateCommand(): Command {
         return;
       }
       process.stdout.write(
-        `${y.length} rows\nloss      ${loss.toFixed(5)}\naccuracy  ${accuracy.toFixed(4)}\n\n${confusionTable(classes, confusion)}\n`,
+        `${y.length} row${y.length === 1 ? '' : 's'}\nloss      ${loss.toFixed(5)}\naccuracy  ${accuracy.toFixed(4)}\n\n${confusionTable(classes, confusion)}\n`,
       );
     });
 }

@@ -3,10 +3,17 @@ import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { Matrix } from 'wellfit';
-import { classNumbers, featureMatrix, featureNames, labelsOf, twoClasses } from '../datasets/examples.ts';
+import {
+  classNumbers,
+  featureMatrix,
+  featureNames,
+  labelsOf,
+  noAdvice,
+  twoClasses,
+} from '../datasets/examples.ts';
 import { openSource } from '../datasets/source.ts';
 import { targetOf } from '../datasets/target.ts';
-import { type NotebookReport, notebookPage, notebookPictures } from '../notebook/report.ts';
+import type { NotebookReport } from '../notebook/report.ts';
 import {
   type FinishedRun,
   type NotebookData,
@@ -17,7 +24,7 @@ import {
 import { lossNote, maskTruth, summaryTable } from '../notebook/summary.ts';
 import { csvText } from '../output/csv.ts';
 import { RunFolder } from '../output/run-folder.ts';
-import { label, type Table } from '../tables/table.ts';
+import { label, requireColumns, type Table } from '../tables/table.ts';
 import { number, rules, seed, whole } from '../terminal/arguments.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -48,8 +55,9 @@ export function notebookCommand(): Command {
   return new Command('notebook')
     .summary("the assignment's runs: printed costs, accuracies, pictures")
     .description(
-      "Trains the assignment's 2-20-3-1 network without regularization, with L2 and with dropout (as published, one\n" +
-        'mask throughout, and with fresh masks), prints its costs and accuracies, and writes a report.',
+      "Trains the assignment's 2-20-3-1 network without regularization, with L2 and with dropout (as\n" +
+        'published, one mask throughout, and with fresh masks), prints its costs and accuracies, and\n' +
+        'writes a report.',
     )
     .argument(
       '[data]',
@@ -91,16 +99,19 @@ async function runNotebook(data: string | undefined, flags: NotebookFlags): Prom
     initSeed: flags.initSeed,
     maskSeed: flags.maskSeed,
   };
-  const folder = await RunFolder.reserve(flags.out, 'notebook');
-  return folder.fill(() =>
+  const folder = RunFolder.reserve(flags.out, 'notebook');
+  const reporting = await import('../notebook/report.ts'); // drawing takes longest to load: not to refuse a file
+  const { report, interrupted } = await folder.fill(() =>
     interruptible(async signal => {
       const runs = await trainAll(sets, settings, flags, signal);
       const report: NotebookReport = { runs, settings, ...sets };
-      await writeRun(folder, report, signal.aborted);
-      printSummary(report, folder.path, flags);
-      return signal.aborted ? exitCodes.interrupted : exitCodes.done;
+      const interrupted = signal.aborted;
+      await writeRun(folder, report, interrupted, reporting);
+      return { report, interrupted };
     }),
   );
+  printSummary(report, folder.path, flags);
+  return interrupted ? exitCodes.interrupted : exitCodes.done;
 }
 
 interface Sets {
@@ -120,7 +131,8 @@ async function loadSets(data: string | undefined, flags: NotebookFlags): Promise
   const features = featureNames(source.table, { target });
   const classes = twoClasses(source.table, target, labelsOf(source.table, target));
   const read = (table: Table): NotebookData => {
-    const X = featureMatrix(table, features, 'refuse').transpose();
+    requireColumns(table, [...features, target]);
+    const X = featureMatrix(table, features, 'refuse', noAdvice).transpose();
     const labels = classNumbers(table, target, labelsOf(table, target), classes);
     return { X, Y: new Matrix(Float64Array.from(labels), 1, labels.length) };
   };
@@ -162,7 +174,12 @@ async function trainAll(
   return runs;
 }
 
-async function writeRun(folder: RunFolder, report: NotebookReport, interrupted: boolean): Promise<void> {
+async function writeRun(
+  folder: RunFolder,
+  report: NotebookReport,
+  interrupted: boolean,
+  { notebookPage, notebookPictures }: typeof import('../notebook/report.ts'),
+): Promise<void> {
   const pictures = notebookPictures(report);
   for (const [name, { svg, png }] of pictures) {
     await folder.write(`${name}.svg`, svg);

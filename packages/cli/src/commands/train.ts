@@ -9,7 +9,7 @@ import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { duration, progressView } from '../terminal/progress.ts';
 import { loadTrainingData, type Part, type TrainingData } from '../training/data.ts';
-import { gapInWords, historyCsv, type TrainReport, trainPage, trainPictures } from '../training/report.ts';
+import type { TrainReport } from '../training/report.ts';
 import {
   activations,
   fitOptionsOf,
@@ -143,17 +143,22 @@ function addTrainingOptions(command: Command): void {
 async function runTrain(path: string, flags: TrainFlags): Promise<number> {
   requireConsistent(flags);
   const source = basename(path);
-  const folder = await RunFolder.reserve(flags.out, source.replace(/\.[^.]*$/, '') || 'run');
-  return folder.fill(async () => {
+  const folder = RunFolder.reserve(flags.out, source.replace(/\.[^.]*$/, '') || 'run');
+  const report = await folder.fill(async () => {
     const data = await loadTrainingData(path, flags);
     for (const warning of data.warnings) process.stderr.write(`wellfit: warning: ${warning}\n`);
-    const result = await interruptible(signal => train(source, data, flags, signal));
-    const report: TrainReport = { source, data, result, flags, sets: evaluateSets(data, result) };
-    await writeRun(folder, report);
-    printResult(report, folder.path);
-    if (result.divergence) process.stderr.write(`wellfit: ${result.divergence.message}\n`);
-    return exitCodeOf(result);
+    const reporting = await import('../training/report.ts'); // drawing takes longest to load: not to refuse a file
+    return interruptible(async signal => {
+      const result = await train(source, data, flags, signal);
+      const report: TrainReport = { source, data, result, flags, sets: evaluateSets(data, result) };
+      await writeRun(folder, report, reporting);
+      return { ...report, gap: reporting.gapInWords(report) };
+    });
   });
+  const { result } = report;
+  printResult(report, folder.path);
+  if (result.divergence) process.stderr.write(`wellfit: ${result.divergence.message}\n`);
+  return exitCodeOf(result);
 }
 
 async function train(
@@ -187,7 +192,11 @@ function evaluateSets({ train, validation, test }: TrainingData, { model }: FitR
   };
 }
 
-async function writeRun(folder: RunFolder, report: TrainReport): Promise<void> {
+async function writeRun(
+  folder: RunFolder,
+  report: TrainReport,
+  { historyCsv, trainPage, trainPictures }: typeof import('../training/report.ts'),
+): Promise<void> {
   const { data, result, flags, sets, source } = report;
   const file: ModelFile = {
     model: result.model,
@@ -220,7 +229,7 @@ function summary({ result, sets }: TrainReport, out: string) {
   return { ...sets, steps, seconds, stopped, model: `${out}/model.wellfit`, out };
 }
 
-function printResult(report: TrainReport, out: string): void {
+function printResult(report: TrainReport & { readonly gap: string }, out: string): void {
   if (report.flags.json) {
     process.stdout.write(`${JSON.stringify(summary(report, out))}\n`);
     return;
@@ -242,7 +251,7 @@ function printResult(report: TrainReport, out: string): void {
   lines.push(
     '',
     `${how[result.stopped]} after ${result.steps.toLocaleString('en-US')} steps in ${duration(result.seconds)}`,
-    gapInWords(report),
+    report.gap,
     '',
     `Report: ${label(`${out}/report.html`)}`,
     `Model:  ${label(`${out}/model.wellfit`)}`,

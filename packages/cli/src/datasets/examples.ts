@@ -28,6 +28,9 @@ export interface Advice {
   readonly missing: string;
 }
 
+/** For commands that have neither --drop nor --missing. */
+export const noAdvice: Advice = { text: '', missing: '' };
+
 const trainingAdvice: Advice = {
   text: '; or leave the column out: --drop',
   missing: ', or use --missing mean',
@@ -73,7 +76,8 @@ function finiteColumn(table: Table, name: string, missing: Missing, advice: Advi
   const [column] = requireColumns(table, [name]);
   if (column?.kind === 'text') {
     const { message, code } = notNumeric(table, column);
-    const wayOut = advice.text && `${advice.text} ${label(name)}`;
+    // a whole number that loses precision comes with its own way out
+    const wayOut = advice.text && column.notNumber.reason === 'text' ? `${advice.text} ${label(name)}` : '';
     throw new WellfitError(code, `${message}${wayOut}`);
   }
   const { values, infinite, missing: gaps } = numberColumn(table, name);
@@ -121,7 +125,7 @@ export function twoClasses(
   if (first === undefined || second === undefined) {
     throw new WellfitError(
       'range',
-      `${table.file}: ${label(target)} has one class (${first}) only; training needs examples of two`,
+      `${table.file}: ${label(target)} has one class (${label(first ?? '')}) only; training needs examples of two`,
     );
   }
   if (found.length > 2) {
@@ -169,7 +173,7 @@ export function featureWarnings(x: Matrix, y: ArrayLike<number>, features: reado
       return [`${label(name)} is constant; it is scaled to 0 and teaches nothing`];
     }
     return tellsTarget(values, y)
-      ? [`${label(name)} tells the target exactly: is it a leak? leave it out with --drop ${name}`]
+      ? [`${label(name)} tells the target exactly: is it a leak? leave it out with --drop ${label(name)}`]
       : [];
   });
 }

@@ -54,7 +54,10 @@ export function modelInputs(table: Table, { features, missing }: ModelFile, mode
   const absent = features.map(feature => feature.name).filter(name => !known.has(name));
   if (absent.length > 0) {
     const list = absent.map(label).join(', ');
-    throw new WellfitError('range', `${table.file}: no column ${list}, which ${modelName} was trained on`);
+    throw new WellfitError(
+      'range',
+      `${table.file}: no column${absent.length > 1 ? 's' : ''} ${list}, which ${modelName} was trained on`,
+    );
   }
   const x = featureMatrix(
     table,

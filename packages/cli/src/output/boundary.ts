@@ -29,10 +29,11 @@ export interface BoundaryPicture {
 
 /** Draws the field of probabilities, its border at one half, and the points. */
 export function drawBoundary({ points, probabilities, title, features, classes }: BoundaryPicture): Picture {
-  const marks = points.flatMap(({ x, y, set }) =>
-    Array.from({ length: x.rows }, (_, i): BoundaryPoint => {
-      return { x1: x.at(i, 0), x2: x.at(i, 1), label: y[i] === 1 ? 1 : 0, set };
-    }),
+  const marks = points.flatMap(
+    ({ x, y, set }) =>
+      Array.from({ length: x.rows }, (_, i): BoundaryPoint => {
+        return { x1: x.at(i, 0), x2: x.at(i, 1), label: y[i] === 1 ? 1 : 0, set };
+      }).filter(({ x1, x2 }) => !Number.isNaN(x1 + x2)), // with a value missing, a point has no place
   );
   const [xDomain, yDomain] = axes(marks);
   const x1 = spaced(xDomain);

@@ -1,7 +1,7 @@
 // The folder of a run: claimed before training, filled beside its place, and put there whole.
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmdirSync, rmSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WellfitError } from 'wellfit';
@@ -25,16 +25,16 @@ export class RunFolder {
    *
    * @throws {WellfitError} `range` when it exists, another process is writing it, or nothing can be written there
    */
-  static async reserve(out: string | undefined, name: string): Promise<RunFolder> {
+  static reserve(out: string | undefined, name: string): RunFolder {
     if (out !== undefined) {
       const path = withoutLastSlash(out);
-      const claim = await claimed(path);
+      const claim = claimed(path);
       if (claim instanceof Claim) return new RunFolder(path, claim);
       throw new WellfitError('range', `--out ${label(path)}: ${claim}`);
     }
     for (let n = 1; ; n++) {
       const path = join('runs', `${name}-${n}`);
-      const claim = await claimed(path);
+      const claim = claimed(path);
       if (claim instanceof Claim) return new RunFolder(path, claim);
     }
   }
@@ -90,73 +90,99 @@ class Claim {
   /** Where the run is filled. */
   readonly contents: string;
   readonly #folder: string;
-  /** The outermost folder that had to be made on the way. */
-  readonly #madeParent: string | undefined;
+  /** Folders that had to be made on the way, the outermost first. */
+  readonly #made: readonly string[];
 
-  constructor(folder: string, madeParent: string | undefined) {
+  constructor(folder: string, made: readonly string[]) {
     this.contents = join(folder, 'run');
     this.#folder = folder;
-    this.#madeParent = madeParent;
+    this.#made = made;
   }
 
   /** Ends the claim on a run that is in its place. */
   end(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    const ended = `${this.#folder}-${process.pid}`;
+    renameSync(this.#folder, ended); // out of the way first: another run may claim the place at once
+    rmSync(ended, { recursive: true, force: true });
   }
 
   /** Takes away everything that was made, but no folder that others have put something into. */
   release(): void {
-    this.end();
-    if (this.#madeParent === undefined) return;
     try {
-      for (let folder = dirname(this.#folder); ; folder = dirname(folder)) {
-        rmdirSync(folder);
-        if (folder === this.#madeParent) return;
-      }
+      this.end();
+    } catch {} // it was not made, for instance for its long name
+    try {
+      for (const folder of this.#made.toReversed()) rmdirSync(folder);
     } catch {} // not empty: another run is in it
   }
 }
 
-/** The claim on a place for this process alone; or, in words, why there is none. */
-async function claimed(path: string): Promise<Claim | string> {
+/**
+ * The claim on a place for this process alone; or, in words, why there is none. In one go, so that no signal finds
+ * it half made.
+ */
+function claimed(path: string): Claim | string {
   const place = resolve(path);
   const taken = 'exists already; choose another folder, or remove it';
-  if (await exists(place)) return taken;
   const folder = join(dirname(place), `.${basename(place)}.partial`);
   const own = `${folder}-${randomUUID().slice(0, 8)}`;
-  let madeParent: string | undefined;
+  const made: string[] = [];
   try {
-    madeParent = await mkdir(dirname(place), { recursive: true });
-    await mkdir(join(own, 'run'), { recursive: true });
-    await writeFile(join(own, 'process'), `${process.pid} ${hostname()}`);
-    const owner = await moved(own, folder);
-    const claim = new Claim(owner === undefined ? folder : own, madeParent);
-    if (owner === undefined && !(await exists(place))) return claim;
+    if (exists(place)) return taken;
+    makeFolders(dirname(place), made);
+    mkdirSync(own);
+    mkdirSync(join(own, 'run'));
+    writeFileSync(join(own, 'process'), `${process.pid} ${hostname()}`);
+    const owner = moved(own, folder);
+    const claim = new Claim(owner === undefined ? folder : own, made);
+    if (owner === undefined && !exists(place)) return claim;
     claim.release();
     const hidden = label(join(dirname(path), basename(folder)));
     return owner ? `${owner} is writing a run there; if it is not, remove ${hidden}` : taken;
   } catch (error) {
-    new Claim(own, madeParent).release();
-    const words = reason(error, { EEXIST: 'a part of the path is a file' });
-    throw new WellfitError('range', `--out ${label(path)}: cannot be written: ${words}`);
+    new Claim(own, made).release();
+    throw new WellfitError('range', `--out ${label(path)}: cannot be written: ${reason(error)}`);
+  }
+}
+
+/** Makes a folder and those around it, and notes which; Node's own way never ends below /proc. */
+function makeFolders(folder: string, made: string[]): void {
+  if (exists(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder), made);
+  try {
+    mkdirSync(folder);
+    made.push(folder);
+  } catch (error) {
+    if (!exists(folder)) throw error; // another run may be quicker
   }
 }
 
 /** Moves a claim to its place, over one that a dead process left; undefined when done, else who has the place. */
-async function moved(own: string, folder: string): Promise<string | undefined> {
+function moved(own: string, folder: string): string | undefined {
   for (;;) {
     try {
-      await rename(own, folder); // not over a folder with something in it: one process wins
+      renameSync(own, folder); // not over a folder with something in it: one process wins
       return undefined;
     } catch (error) {
-      if (!(await exists(folder))) throw error;
+      if (!exists(folder)) throw error;
     }
-    const text = await readFile(join(folder, 'process'), 'utf8').catch(() => '');
-    const [pid, host] = text.split(' ') as [string, string?];
-    if (host !== hostname() || isRunning(Number(pid))) return `process ${pid} on ${label(host ?? '')}`;
+    const [pid, host] = ownerOf(folder);
+    if (host === undefined) return 'another process';
+    if (host !== hostname() || isRunning(Number(pid))) return `process ${pid} on ${label(host)}`;
     const dead = `${own}-dead`;
-    await rename(folder, dead).catch(() => {}); // another process may be quicker
-    await rm(dead, { recursive: true, force: true });
+    try {
+      renameSync(folder, dead);
+    } catch {} // another process may be quicker
+    rmSync(dead, { recursive: true, force: true });
+  }
+}
+
+/** Number and machine of the process that has a claim. */
+function ownerOf(folder: string): string[] {
+  try {
+    return readFileSync(join(folder, 'process'), 'utf8').split(' ');
+  } catch {
+    return [];
   }
 }
 
@@ -175,9 +201,9 @@ function withoutLastSlash(path: string): string {
   return path.replace(/(?<=.)[/\\]+$/, '');
 }
 
-async function exists(path: string): Promise<boolean> {
+function exists(path: string): boolean {
   try {
-    await stat(path);
+    lstatSync(path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -187,7 +213,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** What an error of the file system means, in words. */
-export function reason(error: unknown, own: Readonly<Record<string, string>> = {}): string {
+export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const words: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
@@ -202,7 +228,6 @@ export function reason(error: unknown, own: Readonly<Record<string, string>> = {
     EISDIR: 'it is a folder',
     ENAMETOOLONG: 'the name is too long',
     ENOENT: 'no such file or folder',
-    ...own,
   };
   return (code !== undefined && words[code]) || message;
 }

@@ -4,10 +4,11 @@
 // (http://, .gz); a name that we make ourselves is only a name. It is also the one moment the bytes are read, so
 // that what was checked is what is parsed, even when the file changes meanwhile.
 
-import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { WellfitError } from 'wellfit';
 import { typedColumns } from './columns.ts';
 import { checkedNames, noCopy, noRows, raggedRow, refusal, unopened, unparsed } from './delimited-errors.ts';
@@ -57,6 +58,8 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const encoding = canonicalEncoding(options.encoding ?? 'utf-8');
   const source = await opened(path, file);
   let folder: string | undefined;
+  const clean = () => folder !== undefined && rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean); // Ctrl-C while reading
   try {
     folder = await mkdtemp(join(tmpdir(), 'wellfit-')).catch(error => {
       throw noCopy(file, error);
@@ -65,7 +68,8 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     return await parsed(tidy, file, folder);
   } finally {
     await source.close();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    clean();
+    process.off('exit', clean);
   }
 }
 
@@ -177,7 +181,8 @@ async function parsed(tidy: Tidy, file: string, folder: string): Promise<Table> 
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection | undefined;
   try {
-    instance = await DuckDBInstance.create(':memory:', {
+    const duckdb = await import('@duckdb/node-api'); // slow to load, and many commands end before they need it
+    instance = await duckdb.DuckDBInstance.create(':memory:', {
       temp_directory: folder,
       preserve_insertion_order: 'true',
       autoinstall_known_extensions: 'false',

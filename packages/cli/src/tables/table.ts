@@ -86,13 +86,14 @@ export function columnNamed(table: Table, name: string): Column {
 export function requireColumns(table: Table, names: readonly string[]): Column[] {
   const byName = new Map(table.columns.map(column => [column.name, column]));
   const absent = names.filter(name => !byName.has(name));
-  if (absent.length > 0) throw absentColumns(table, absent);
+  if (absent.length > 0) throw absentColumns(table, absent, names);
   return names.map(name => byName.get(name)!);
 }
 
-function absentColumns(table: Table, absent: readonly string[]): WellfitError {
+function absentColumns(table: Table, absent: readonly string[], asked: readonly string[]): WellfitError {
   const known = table.columns.map(column => column.name);
-  const near = absent.length === 1 ? nearestName(absent[0]!, known) : undefined;
+  const others = known.filter(name => !asked.includes(name)); // x1, asked for too, is no misspelt x2
+  const near = absent.length === 1 ? nearestName(absent[0]!, others) : undefined;
   const which = `no column${absent.length > 1 ? 's' : ''} ${listed(absent, quoted)}`;
   const fix = near === undefined ? `it has ${listed(known, label)}` : `did you mean ${quoted(near)}?`;
   return new WellfitError('range', `${table.file}: ${which}: ${fix}`);

@@ -1,5 +1,6 @@
 // Values of options: read whole, checked against their range, refused with the range in the message.
 import { WellfitError } from 'wellfit';
+import { label } from '../tables/table.ts';
 
 /** Reads an option's value, or throws with the valid range. */
 export type Reader<T> = (text: string) => T;
@@ -15,7 +16,7 @@ export function number(flag: string, { rule, holds }: Range): Reader<number> {
   return text => {
     const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && holds(value)) return value;
-    throw new WellfitError('range', `${flag} must be a finite number ${rule}, got ${text}`);
+    throw new WellfitError('range', `${flag} must be a finite number ${rule}, got ${label(text)}`);
   };
 }
 
@@ -25,7 +26,7 @@ export function whole(flag: string, least: number, most: number = Number.MAX_SAF
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
     const rule = most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${most}`;
-    throw new WellfitError('range', `${flag} must be a whole number ${rule}, got ${text}`);
+    throw new WellfitError('range', `${flag} must be a whole number ${rule}, got ${label(text)}`);
   };
 }
 
@@ -36,14 +37,20 @@ export function oneOf<Word extends string>(flag: string, words: readonly Word[])
     if (word !== undefined) return word;
     throw new WellfitError(
       'range',
-      `${flag} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, got ${text}`,
+      `${flag} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, got ${label(text)}`,
     );
   };
 }
 
 /** Whole numbers ≥ 1 with commas between: the units of hidden layers. */
 export function wholeList(flag: string): Reader<number[]> {
-  return text => text.split(',').map(part => whole(flag, 1, 1_000_000)(part.trim()));
+  const most = 1_000_000;
+  return text => {
+    const values = text.split(',').map(part => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN));
+    if (values.every(value => value >= 1 && value <= most)) return values;
+    const rule = `must be whole numbers from 1 to ${most} with commas between`;
+    throw new WellfitError('range', `${flag} ${rule}, got ${label(text)}`);
+  };
 }
 
 /** Names with commas between. */

@@ -11,7 +11,7 @@ import {
 import { fitFeatures, networkInputs } from '../datasets/scaling.ts';
 import { openSource } from '../datasets/source.ts';
 import { targetOf } from '../datasets/target.ts';
-import { label, type Table } from '../tables/table.ts';
+import { label, requireColumns, type Table } from '../tables/table.ts';
 import type { TrainFlags } from './settings.ts';
 
 /** Labelled examples, before and after scaling. */
@@ -77,6 +77,7 @@ function rowsOf(
   classes: readonly [string, string],
   { missing }: TrainFlags,
 ): Rows {
+  requireColumns(table, [...names, target]);
   return {
     raw: featureMatrix(table, names, missing),
     y: classNumbers(table, target, labelsOf(table, target), classes),

@@ -28,7 +28,7 @@ export interface TrainReport {
   };
 }
 
-/** `cost`, and `boundary` for two features. */
+/** `cost`, `weights`, and `boundary` for two features. */
 export function trainPictures({ data, result, flags, sets }: TrainReport): Map<string, Picture> {
   const pictures = new Map([['cost', picture(curves(result.history, flags))]]);
   pictures.set('weights', picture(norms(result.model.parameters)));
@@ -130,13 +130,13 @@ const lossWords =
 export function gapInWords({ sets }: TrainReport): string {
   const held = sets.validation ?? sets.test;
   if (!held)
-    return 'No held-out examples: add --validation-split 0.2 to see whether the network generalises.';
+    return 'No held-out examples: add --validation-split 0.2 to see whether the network generalizes.';
   const name = sets.validation ? 'validation' : 'test';
   const gap = held.loss - sets.train.loss;
   if (gap > 0.5 * sets.train.loss && gap > 0.02) {
     return `The ${name} loss is ${gap.toFixed(3)} above the training loss: overfitting. Try a larger --l2, a smaller --keep-prob, or --early-stopping.`;
   }
-  return `The ${name} loss is ${Math.abs(gap).toFixed(3)} ${gap >= 0 ? 'above' : 'below'} the training loss: the network generalises.`;
+  return `The ${name} loss is ${Math.abs(gap).toFixed(3)} ${gap >= 0 ? 'above' : 'below'} the training loss: the network generalizes.`;
 }
 
 /** With one mask throughout: the loss that training saw, beside the loss that counts. */
@@ -159,7 +159,7 @@ function settingRows({ flags, result, data }: TrainReport): string[][] {
   const optimizer = [kind, ...Object.entries(options).map(([name, value]) => `${name} ${value}`)].join(', ');
   return [
     ['network', `${units}, ${flags.activation}`],
-    ['features', data.features.map(feature => feature.name).join(', ')],
+    ['features', listed(data.features.map(feature => feature.name))],
     ['class 1', data.target.classes[1]],
     ['l1, l2', `${flags.l1}, ${flags.l2}`],
     ['keepProb', flags.keepProb === 1 ? '1 (no dropout)' : `${flags.keepProb}, ${flags.mask} masks`],
@@ -171,6 +171,12 @@ function settingRows({ flags, result, data }: TrainReport): string[][] {
     ['random numbers', `${flags.random}, seed ${flags.seed}`],
     ['seconds', result.seconds.toFixed(2)],
   ];
+}
+
+/** Names with commas between; of many, the first ten. */
+function listed(names: readonly string[]): string {
+  if (names.length <= 12) return names.join(', ');
+  return `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
 }
 
 function percent(share: number): string {

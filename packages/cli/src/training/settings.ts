@@ -84,8 +84,19 @@ export function requireConsistent(flags: TrainFlags): void {
     throw new WellfitError('range', '--momentum goes with --optimizer sgd');
 }
 
+/** What a model file, JSON in one string, has room for. */
+const mostWeights = 2 ** 24;
+
 /** Dense layers with an activation and, where asked for, dropout after each hidden one; one logit at the end. */
 export function networkOf(inputs: number, { hidden, activation, init, keepProb, mask }: TrainFlags): Network {
+  const units = [inputs, ...hidden, 1];
+  const weights = hidden.reduce((total, count, i) => total + units[i]! * count, hidden.at(-1)!);
+  if (weights > mostWeights) {
+    throw new WellfitError(
+      'range',
+      `--hidden ${hidden.join(',')}: takes ${weights} weights, more than a model file holds (${mostWeights})`,
+    );
+  }
   const start: Initializer = init ?? (activation === 'relu' || activation === 'leakyRelu' ? 'he' : 'glorot');
   const layers: Layer[] = hidden.flatMap(units => {
     const layer = [dense(units, { init: start }), activations[activation]()];

@@ -150,12 +150,11 @@ export class Philox {
    * (⌊i / 4⌋, step, 1, 0), whatever was drawn before.
    */
   fill(words: Uint32Array, step: number): void {
-    const block = this.#block;
+    const block = new Uint32Array(4);
     for (let start = 0; start < words.length; start += 4) {
       rounds(start >>> 2, step, 1, 0, this.#seed, this.#stream, block);
       const count = Math.min(4, words.length - start);
       for (let k = 0; k < count; k++) words[start + k] = block[k]!;
     }
-    this.#taken = 4;
   }
 }

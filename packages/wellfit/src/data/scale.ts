@@ -3,7 +3,7 @@ import { sum } from '../core/algebra.ts';
 import { WellfitError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
 
-/** A feature's centre and size; it is scaled to (x − mean)/deviation. */
+/** A feature's center and size; it is scaled to (x − mean)/deviation. */
 export interface FeatureScale {
   readonly mean: number;
   /** Standard deviation (division by the number of examples); 1 for a constant feature. */

@@ -91,7 +91,8 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
   const file = record(parsed);
   if (file['format'] !== format) throw new WellfitError('format', `${fileName}: not a wellfit model`);
   if (file['version'] !== version) {
-    const found = JSON.stringify(file['version']);
+    const given = file['version'];
+    const found = typeof given === 'number' ? given : quote(String(JSON.stringify(given)));
     throw new WellfitError(
       'unsupported',
       `${fileName}: model version ${found}, this wellfit reads ${version}`,

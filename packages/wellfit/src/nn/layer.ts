@@ -31,8 +31,8 @@ export interface LayerPlace {
   readonly gradients: LayerParameters;
   /** Makes a buffer of examples × units in the network's precision. */
   readonly buffer: (units: number) => Buffer;
-  /** Random bits for layers that need them. */
-  readonly masks: MaskStream;
+  /** Random bits for a layer that needs them: a stream of its own. */
+  readonly masks: () => MaskStream;
 }
 
 /** Draws the 0/1 masks of one dropout layer. */

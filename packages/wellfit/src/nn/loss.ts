@@ -5,6 +5,10 @@ import type { Matrix } from '../core/matrix.ts';
 /** A loss on logits. */
 export interface Loss {
   readonly description: { readonly kind: string };
+  /** Outputs that a network needs for it. */
+  readonly outputs: number;
+  /** The targets it is defined for. */
+  readonly targets: { readonly rule: string; readonly holds: (target: number) => boolean };
   /** Mean loss over the examples. */
   value(logits: Matrix, targets: Matrix): number;
   /** Its gradient with respect to the logits, 1/m included, into `gradient`. */
@@ -26,6 +30,8 @@ export interface Loss {
 export function binaryCrossEntropy(): Loss {
   return {
     description: { kind: 'binaryCrossEntropy' },
+    outputs: 1,
+    targets: { rule: 'in [0, 1]', holds: target => target >= 0 && target <= 1 },
     value(logits, targets) {
       let total = 0;
       for (let k = 0; k < logits.size; k++) {

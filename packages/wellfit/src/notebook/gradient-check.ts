@@ -1,7 +1,7 @@
 // Gradient checking: is the derived gradient the slope that the cost really has?
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type MatrixLike } from '../core/matrix.ts';
-import { computeCost, l2Penalty } from './cost.ts';
+import { computeCost, l2Penalty, requireLambda } from './cost.ts';
 import { forwardPropagationWithDropout, type Masks } from './dropout.ts';
 import { asMatrices, forwardPropagation } from './forward.ts';
 import {
@@ -49,6 +49,7 @@ export function gradientCheck(
 ): GradientCheckResult {
   if (!(epsilon > 0))
     throw new WellfitError('range', `gradientCheck: epsilon must be above 0, got ${epsilon}`);
+  requireLambda('gradientCheck', lambd);
   const m = Matrix.from(Y, 'Y').columns;
   const cost = (at: Parameters) => {
     const { A3 } = dropout
@@ -75,8 +76,10 @@ function slopes(parameter: Matrix, cost: () => number, epsilon: number): Matrix 
   });
 }
 
+/** Copies in double precision, which the small steps need. */
 function copies({ W1, b1, W2, b2, W3, b3 }: Parameters): Parameters {
-  return { W1: W1.clone(), b1: b1.clone(), W2: W2.clone(), b2: b2.clone(), W3: W3.clone(), b3: b3.clone() };
+  const copy = ({ data, rows, columns }: Matrix) => new Matrix(Float64Array.from(data), rows, columns);
+  return { W1: copy(W1), b1: copy(b1), W2: copy(W2), b2: copy(b2), W3: copy(W3), b3: copy(b3) };
 }
 
 function flatten(matrixOf: (name: keyof Parameters) => MatrixLike): Float64Array {

@@ -45,6 +45,7 @@ function runDropout(
   keepProb: number,
   fixed: boolean,
 ): LayerRun {
+  const stream = masks();
   const D = new Uint8Array(examples * fanIn);
   const outputs = buffer(fanIn);
   const gradients = buffer(fanIn);
@@ -58,7 +59,7 @@ function runDropout(
     forward(A, training) {
       awake = training && keepProb < 1;
       if (!awake) return A;
-      if (!fixed || drawnFor !== A.rows) masks.draw(D, { examples: A.rows, units: fanIn, keepProb, fixed });
+      if (!fixed || drawnFor !== A.rows) stream.draw(D, { examples: A.rows, units: fanIn, keepProb, fixed });
       drawnFor = A.rows;
       const dropped = outputs.take(A.rows);
       apply(A.data, dropped.data);

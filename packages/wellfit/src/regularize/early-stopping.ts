@@ -25,8 +25,11 @@ export class BestSoFar<Kept> {
     if (!Number.isInteger(patience) || patience < 1) {
       throw new WellfitError('range', `earlyStopping: patience must be a whole number ≥ 1, got ${patience}`);
     }
-    if (!(minimumChange >= 0)) {
-      throw new WellfitError('range', `earlyStopping: minimumChange must be ≥ 0, got ${minimumChange}`);
+    if (!(minimumChange >= 0 && minimumChange < Infinity)) {
+      throw new WellfitError(
+        'range',
+        `earlyStopping: minimumChange must be a finite number ≥ 0, got ${minimumChange}`,
+      );
     }
     this.#patience = patience;
     this.#minimumChange = minimumChange;

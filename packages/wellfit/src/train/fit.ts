@@ -24,11 +24,13 @@ export interface FitResult {
   readonly stopped: Stopped;
   /** Updates made. */
   readonly steps: number;
+  /** Updates behind the model's parameters: fewer than `steps` where early stopping put the best ones back. */
+  readonly modelStep: number;
   /** The optimizer and its options, as plain data. */
   readonly optimizer: Optimizer['description'];
   /** Seconds that training took. */
   readonly seconds: number;
-  /** Where and why, when training left the finite numbers; the parameters are the last finite ones. */
+  /** Where and why, when training left the finite numbers; the parameters are finite ones from before. */
   readonly divergence?: Divergence;
 }
 
@@ -76,7 +78,7 @@ export async function* train(
 ): AsyncGenerator<Progress, FitResult, void> {
   const plan = planFit(net, data, options);
   const training = new Training(net, plan, options);
-  const best = options.earlyStopping && new BestSoFar<NetworkParameters>(options.earlyStopping);
+  const best = options.earlyStopping && new BestSoFar<BestEpoch>(options.earlyStopping);
   const turns = new Turns();
   let stopped: Stopped = options.steps === undefined ? 'epochs' : 'steps';
 
@@ -102,23 +104,33 @@ export async function* train(
 
   training.finish();
   yield progressOf(training, turns);
-  const parameters = best?.best ?? training.parameters();
+  const parameters = best?.best?.parameters ?? training.parameters();
   return {
     model: new TrainedNetwork(net, parameters, training.loss),
     history: training.history,
     stopped,
     optimizer: options.optimizer.description,
     steps: training.step,
+    modelStep: best?.best?.step ?? training.step,
     seconds: turns.seconds(),
     ...(training.divergence && { divergence: training.divergence }),
   };
 }
 
+/** What early stopping keeps. */
+interface BestEpoch {
+  readonly step: number;
+  readonly parameters: NetworkParameters;
+}
+
 /** At the end of an epoch, asks whether the validation loss still falls. */
-function patienceIsOver(training: Training, best: BestSoFar<NetworkParameters>): boolean {
+function patienceIsOver(training: Training, best: BestSoFar<BestEpoch>): boolean {
   const { validation, stepsPerEpoch } = training.plan;
   if (!validation || training.step % stepsPerEpoch !== 0) return false;
-  return best.isOver(training.evaluate(validation).loss, () => training.parameters());
+  return best.isOver(training.evaluate(validation).loss, () => ({
+    step: training.step,
+    parameters: training.parameters(),
+  }));
 }
 
 function progressOf(training: Training, turns: Turns): Progress {

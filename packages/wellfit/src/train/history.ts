@@ -12,6 +12,7 @@ export interface History {
   readonly step: number[];
   /** Training loss, dropout off, penalty apart. */
   readonly loss: number[];
+  /** The part of the cost that is not loss; m is the next batch's own number of examples. */
   readonly penalty: number[];
   /** What the next update lowers. */
   readonly cost: number[];

@@ -50,7 +50,7 @@ export function lossAndGradients(
   examples: Examples,
   { loss = binaryCrossEntropy(), penalty, masks, training = masks !== undefined }: PassOptions = {},
 ): Pass {
-  const { x, y } = readExamples('lossAndGradients', net, examples, 'float64');
+  const { x, y } = readExamples('lossAndGradients', { net, loss, precision: 'float64' }, examples);
   const m = x.rows;
   if (training) requireMasks(net, m, masks ?? []);
   const store = new ParameterStore(net, 'float64');

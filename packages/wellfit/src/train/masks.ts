@@ -40,11 +40,14 @@ export function philoxMasks(seed: number): MaskSource {
 }
 
 /**
- * Masks as numpy code draws them: `rand(units, examples) < keepProb`, layer by layer, all from one
- * `RandomState(seed)`. With fixed masks the stream is seeded again at every step.
+ * Masks as numpy code draws them: `rand(units, examples) < keepProb`, layer by layer, from one `RandomState(seed)`.
+ *
+ * Fixed masks come from a stream of their own that is seeded again before each step that draws them, so that they
+ * never set the fresh ones back.
  */
 export function numpyMasks(seed: number): MaskSource {
-  const random = new RandomState(seed);
+  const fresh = new RandomState(seed);
+  const repeated = new RandomState(seed);
   let atStart = true;
   return {
     beginStep() {
@@ -52,9 +55,9 @@ export function numpyMasks(seed: number): MaskSource {
     },
     stream: () => ({
       draw(mask, { examples, units, keepProb, fixed }) {
-        if (fixed && atStart) random.seed(seed);
-        atStart = false;
-        const uniforms = random.rand(units, examples);
+        if (fixed && atStart) repeated.seed(seed);
+        if (fixed) atStart = false;
+        const uniforms = (fixed ? repeated : fresh).rand(units, examples);
         for (let unit = 0; unit < units; unit++) {
           for (let example = 0; example < examples; example++) {
             mask[example * units + unit] = uniforms.at(unit, example) < keepProb ? 1 : 0;

@@ -1,7 +1,7 @@
 // What a fit is asked to do: its options, and their checks before anything runs.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
-import type { Loss } from '../nn/loss.ts';
+import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import type { EarlyStopping } from '../regularize/early-stopping.ts';
 import type { Penalty } from '../regularize/penalty.ts';
@@ -80,6 +80,7 @@ export interface FitPlan {
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly steps: number;
+  readonly loss: Loss;
   readonly precision: Precision;
   readonly random: 'philox' | 'numpy';
   readonly seeds: Required<Seeds>;
@@ -94,9 +95,10 @@ export interface FitPlan {
  */
 export function planFit(net: Network, examples: Examples, options: FitOptions): FitPlan {
   const { precision = 'float64', random = 'philox', shuffle = true, seed = 0 } = options;
-  const data = readExamples('fit', net, examples, precision);
-  const validation =
-    options.validation && readExamples('fit: validation', net, options.validation, precision);
+  const { loss = binaryCrossEntropy() } = options;
+  const read = (caller: string, given: Examples) => readExamples(caller, { net, loss, precision }, given);
+  const data = read('fit', examples);
+  const validation = options.validation && read('fit: validation', options.validation);
   const m = data.x.rows;
   const batchSize = options.batchSize === undefined || options.batchSize === 'full' ? m : options.batchSize;
   requireCount('batchSize', batchSize);
@@ -105,7 +107,8 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   if (options.earlyStopping && !validation) {
     throw new WellfitError('range', 'fit: earlyStopping needs validation examples');
   }
-  const seeds = typeof seed === 'number' ? { init: seed, masks: seed, shuffle: seed } : seed;
+  const { init = 0, masks = 0, shuffle: order = 0 } = typeof seed === 'number' ? sameSeeds(seed) : seed;
+  for (const value of [init, masks, order]) requireSeed(value);
   const historyEvery =
     options.historyEvery ?? Math.max(Math.ceil(steps / 200), Math.min(stepsPerEpoch, steps));
   requireCount('historyEvery', historyEvery);
@@ -118,12 +121,25 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
     precision,
     random,
     shuffle,
-    seeds: { init: seeds.init ?? 0, masks: seeds.masks ?? 0, shuffle: seeds.shuffle ?? 0 },
+    loss,
+    seeds: { init, masks, shuffle: order },
     historyEvery,
   };
 }
 
+function sameSeeds(seed: number): Required<Seeds> {
+  return { init: seed, masks: seed, shuffle: seed };
+}
+
+function requireSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return;
+  throw new WellfitError('range', `fit: seed must be a whole number in [0, 4294967295], got ${seed}`);
+}
+
 function countSteps({ steps, epochs }: FitOptions, stepsPerEpoch: number): number {
+  if (steps !== undefined && epochs !== undefined) {
+    throw new WellfitError('range', 'fit: give steps or epochs, not both');
+  }
   if (steps !== undefined) {
     requireCount('steps', steps);
     return steps;
@@ -139,8 +155,19 @@ function requireCount(name: string, value: number): void {
   }
 }
 
-/** Reads examples as matrices of the network's sizes and of finite numbers. */
-export function readExamples(caller: string, net: Network, { x, y }: Examples, precision: Precision): Batch {
+/** What examples must fit. */
+interface Fitting {
+  readonly net: Network;
+  readonly loss: Loss;
+  readonly precision: Precision;
+}
+
+/**
+ * Reads examples as matrices of the network's sizes, of finite features and of targets that the loss is defined for.
+ *
+ * @throws {WellfitError} `shape` or `range`, naming the argument and the row
+ */
+export function readExamples(caller: string, { net, loss, precision }: Fitting, { x, y }: Examples): Batch {
   const X = inPrecision(Matrix.from(x, `${caller}: x`), precision);
   const Y = inPrecision(readTargets(y), precision);
   if (X.rows === 0) throw new WellfitError('shape', `${caller}: there are no examples`);
@@ -150,22 +177,29 @@ export function readExamples(caller: string, net: Network, { x, y }: Examples, p
       `${caller}: x has ${X.columns} features, the network takes ${net.inputs}`,
     );
   }
+  if (net.outputs !== loss.outputs) {
+    const { kind } = loss.description;
+    throw new WellfitError(
+      'shape',
+      `${caller}: ${kind} needs ${loss.outputs} output, the network has ${net.outputs}`,
+    );
+  }
   if (Y.rows !== X.rows || Y.columns !== net.outputs) {
     throw new WellfitError('shape', `${caller}: y must be ${X.rows} × ${net.outputs}, got ${Y.shape}`);
   }
-  for (const [name, { data, columns }] of [
-    ['x', X],
-    ['y', Y],
-  ] as const) {
-    const at = data.findIndex(value => !Number.isFinite(value));
-    if (at >= 0) {
-      throw new WellfitError(
-        'range',
-        `${caller}: ${name} must be finite, got ${data[at]} in row ${Math.floor(at / columns)}`,
-      );
-    }
-  }
+  requireEach(`${caller}: x`, X, { rule: 'finite', holds: Number.isFinite });
+  requireEach(`${caller}: y`, Y, loss.targets);
   return { x: X, y: Y };
+}
+
+/** Refuses a matrix with an element that breaks a rule, naming its row. */
+export function requireEach(name: string, { data, columns }: Matrix, { rule, holds }: Loss['targets']): void {
+  const at = data.findIndex(value => !holds(value));
+  if (at < 0) return;
+  throw new WellfitError(
+    'range',
+    `${name} must be ${rule}, got ${data[at]} in row ${Math.floor(at / columns)}`,
+  );
 }
 
 function readTargets(y: Examples['y']): Matrix {

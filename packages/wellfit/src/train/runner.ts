@@ -23,7 +23,7 @@ export class Runner {
 
   constructor({ net, parameters, gradients, examples, precision, masks }: RunnerOptions) {
     this.#examples = examples;
-    let dropouts = 0;
+    let streams = 0;
     this.#layers = net.layers.map(({ name, layer, fanIn }) => ({
       name,
       run: layer.run({
@@ -32,7 +32,7 @@ export class Runner {
         parameters: parameters.byLayer[name] ?? {},
         gradients: gradients.byLayer[name] ?? {},
         buffer: units => batchBuffer(examples, units, precision),
-        masks: masks.stream(layer.description.kind === 'dropout' ? dropouts++ : 0),
+        masks: () => masks.stream(streams++),
       }),
     }));
   }
@@ -51,7 +51,7 @@ export class Runner {
       return this.forward(new Matrix(part, count, x.columns), false).clone();
     });
     const columns = parts[0]?.columns ?? 0;
-    const result = Matrix.zeros(x.rows, columns, x.precision);
+    const result = Matrix.zeros(x.rows, columns, parts[0]?.precision);
     for (const [i, part] of parts.entries()) result.data.set(part.data, i * this.#examples * columns);
     return result;
   }

@@ -5,6 +5,7 @@ import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
 import { givenMasks } from './masks.ts';
 import { accuracyOf } from './metrics.ts';
+import { requireEach } from './options.ts';
 import { Runner } from './runner.ts';
 
 /** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
@@ -35,7 +36,8 @@ export class TrainedNetwork {
    *
    * @param x examples × features
    * @returns examples × outputs
-   * @throws {WellfitError} `shape` when the features are not as many as the network's inputs
+   * @throws {WellfitError} `shape` when the features are not as many as the network's inputs, `range` when one is not
+   *   finite
    */
   logits(x: MatrixLike): Matrix {
     const X = Matrix.from(x, 'predict');
@@ -45,6 +47,7 @@ export class TrainedNetwork {
         `predict: examples have ${X.columns} features, the network takes ${this.network.inputs}`,
       );
     }
+    requireEach('predict: x', X, { rule: 'finite', holds: Number.isFinite });
     const parameters = new ParameterStore(this.network, 'float64');
     loadParameters(this.network, parameters, this.parameters);
     const examples = Math.min(batchSize, Math.max(1, X.rows));

@@ -1,7 +1,7 @@
 // A training run in progress: everything one step needs, and what it has seen so far.
 import { RandomState } from '../core/mt19937.ts';
 import { Philox } from '../core/philox.ts';
-import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
+import type { Loss } from '../nn/loss.ts';
 import {
   copyParameters,
   loadParameters,
@@ -56,7 +56,7 @@ export class Training {
     const { precision, batchSize, random, seeds } = plan;
     this.net = net;
     this.plan = plan;
-    this.loss = options.loss ?? binaryCrossEntropy();
+    this.loss = plan.loss;
     this.#penalty = options.penalty;
     this.#learningRate = options.optimizer.learningRate;
     this.#parameters = new ParameterStore(net, precision);
@@ -88,12 +88,13 @@ export class Training {
     const m = batch.x.rows;
     const logits = this.#forward(batch);
     const gradient = this.#logitGradients.take(m);
-    this.cost = this.loss.value(logits, batch.y) + this.#penaltyAmount(m);
+    const penalty = this.#penaltyAmount(m);
+    this.cost = this.loss.value(logits, batch.y) + penalty;
     if (!Number.isFinite(this.cost)) {
-      this.#diverge(batch, `cost became ${this.cost}`);
+      this.#diverge(`cost became ${this.cost}`, this.#runner.firstNonFinite(batch.x));
       return;
     }
-    this.#recordCost();
+    this.#recordCost(penalty);
     this.loss.gradient(logits, batch.y, gradient);
     this.#runner.backward(gradient);
     for (const [i, W] of this.#parameters.penalized.entries()) {
@@ -103,14 +104,17 @@ export class Training {
     this.#before.set(values);
     this.#update(values, this.#gradients.values);
     if (!allFinite(values)) {
+      const layer = this.net.layers.find(({ name }) =>
+        Object.values(this.#parameters.byLayer[name] ?? {}).some(({ data }) => !allFinite(data)),
+      );
       values.set(this.#before);
-      this.#diverge(batch, 'an update left the finite numbers');
+      this.#diverge('an update left the finite numbers', layer?.name);
       return;
     }
     this.step++;
   }
 
-  /** Takes an entry of the history at the parameters as they are; its cost is that of the step that comes next. */
+  /** Takes an entry of the history at the parameters as they are; its cost and penalty are those of the step that comes next. */
   record(): void {
     const { data, validation } = this.plan;
     const { history } = this;
@@ -119,7 +123,6 @@ export class Training {
     history.step.push(this.step);
     history.loss.push(training.loss);
     history.accuracy.push(training.accuracy);
-    history.penalty.push(this.#penaltyAmount(data.x.rows));
     if (!validation) return;
     const held = this.evaluate(validation);
     history.validationLoss.push(held.loss);
@@ -130,8 +133,9 @@ export class Training {
   finish(): void {
     this.record();
     const batch = this.#nextBatch();
-    this.cost = this.loss.value(this.#forward(batch), batch.y) + this.#penaltyAmount(batch.x.rows);
-    this.#recordCost();
+    const penalty = this.#penaltyAmount(batch.x.rows);
+    this.cost = this.loss.value(this.#forward(batch), batch.y) + penalty;
+    this.#recordCost(penalty);
   }
 
   /** Loss without penalty and accuracy, dropout off. */
@@ -146,9 +150,11 @@ export class Training {
     return copyParameters(this.#parameters);
   }
 
-  #recordCost(): void {
-    const { step, cost } = this.history;
-    if (cost.length < step.length) cost.push(this.cost);
+  #recordCost(amount: number): void {
+    const { step, cost, penalty } = this.history;
+    if (cost.length === step.length) return;
+    cost.push(this.cost);
+    penalty.push(amount);
   }
 
   #forward({ x }: Batch) {
@@ -162,8 +168,7 @@ export class Training {
     return this.#parameters.penalized.reduce((total, W) => total + penalty.value(W, m), 0);
   }
 
-  #diverge({ x }: Batch, cause: string): void {
-    const layer = this.#runner.firstNonFinite(x) ?? this.net.layers.at(-1)!.name;
+  #diverge(cause: string, layer: string = this.net.layers.at(-1)!.name): void {
     this.divergence = {
       step: this.step,
       message: `fit: ${cause} at step ${this.step} in layer ${layer}; lower learningRate (${this.#learningRate}) or scale the inputs`,

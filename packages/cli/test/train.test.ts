@@ -1,0 +1,444 @@
+// Training, predicting and evaluating from the command line: the files, the figures, and the same bytes for the same seed.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { describeWithReference } from '../../wellfit/test/reference.node.ts';
+import { Workspace } from './run.ts';
+
+interface Figures {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** What `--json` prints. */
+interface Summary {
+  readonly train: Figures;
+  readonly validation?: Figures;
+  readonly test?: Figures;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly stopped: string;
+  readonly model: string;
+  readonly out: string;
+}
+
+interface Evaluation extends Figures {
+  readonly rows: number;
+  readonly classes: readonly string[];
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** Two classes in rings, drawn by hand so that these tests do not lean on `wellfit data`. */
+function rings(rows: number, classes: readonly [string, string] = ['0', '1'], start = 0): string[][] {
+  return Array.from({ length: rows }, (_, i) => {
+    const angle = 2.4 * (start + i);
+    const radius = i % 2 === 0 ? 1 + ((i * 7) % 5) / 10 : 2 + ((i * 3) % 7) / 10;
+    return [(radius * Math.cos(angle)).toFixed(4), (radius * Math.sin(angle)).toFixed(4), classes[i % 2]!];
+  });
+}
+
+function csv(head: string, rows: readonly (readonly string[])[]): string {
+  return [head, ...rows.map(row => row.join(','))].join('\n');
+}
+
+const data = csv('x1,x2,y', rings(60));
+const held = csv('x1,x2,y', rings(30, ['0', '1'], 100));
+const quick = ['--steps', '40', '--quiet'];
+
+async function train(work: Workspace, ...args: readonly string[]): Promise<Summary> {
+  const { code, stdout, stderr, temporary } = await work.run('train', ...args, '--json');
+  expect({ code, stderr, temporary }).toEqual({ code: 0, stderr: '', temporary: [] });
+  expect(stdout.endsWith('}\n')).toBe(true);
+  return JSON.parse(stdout);
+}
+
+async function evaluate(work: Workspace, model: string, file: string): Promise<Evaluation> {
+  const { code, stdout, stderr, left } = await work.run('evaluate', model, file, '--json');
+  expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+  return JSON.parse(stdout);
+}
+
+/** The columns of a file of numbers, by name. */
+function columns(text: string): Map<string, (number | undefined)[]> {
+  const [head, ...lines] = text.trimEnd().split('\n');
+  const rows = lines.map(line => line.split(','));
+  const number = (cell: string | undefined) => (cell === '' ? undefined : Number(cell));
+  return new Map(head!.split(',').map((name, j) => [name, rows.map(row => number(row[j]))]));
+}
+
+const runFiles = [
+  'cost.png',
+  'cost.svg',
+  'history.csv',
+  'model.wellfit',
+  'report.html',
+  'run.json',
+  'weights.png',
+  'weights.svg',
+];
+const withBoundary = ['boundary.png', 'boundary.svg', ...runFiles];
+
+describe.concurrent('the folder of a run', () => {
+  test('holds model, history, report, pictures and record, whole', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const { code, stderr, left, temporary } = await work.run('train', 'data.csv', ...quick, '--out', 'run/');
+    expect({ code, stderr, temporary }).toEqual({ code: 0, stderr: '', temporary: [] });
+    expect(left).toEqual(['run', ...withBoundary.map(name => `run/${name}`)]);
+    for (const name of left.filter(name => name.endsWith('.svg'))) {
+      expect(work.read(name)).toMatch(/^<svg [\s\S]*<\/svg>\n?$/);
+      expect(work.read(name)).not.toContain('NaN');
+    }
+    for (const name of left.filter(name => name.endsWith('.png'))) {
+      expect([...readFileSync(join(work.folder, name)).subarray(0, 8)]).toEqual([
+        137, 80, 78, 71, 13, 10, 26, 10,
+      ]);
+    }
+    expect(work.read('run/report.html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    expect(work.read('run/report.html').match(/<svg /g)!.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('no boundary for one feature or three', async () => {
+    using work = new Workspace({
+      'data.csv': csv(
+        'x1,x2,x3,y',
+        rings(40).map(([a, b, y]) => [a!, b!, `${a![3]}`, y!]),
+      ),
+    });
+    await train(work, 'data.csv', ...quick, '--out', 'three');
+    await train(work, 'data.csv', ...quick, '--out', 'one', '--features', 'x2');
+    await train(work, 'data.csv', ...quick, '--out', 'two', '--drop', 'x3');
+    const inside = (folder: string) => work.files().filter(name => name.startsWith(`${folder}/`));
+    expect(inside('three')).toEqual(runFiles.map(name => `three/${name}`));
+    expect(inside('one')).toEqual(runFiles.map(name => `one/${name}`));
+    expect(inside('two')).toEqual(withBoundary.map(name => `two/${name}`));
+  });
+
+  test('is runs/<data>-<n> when not named: the first that is free', async () => {
+    using work = new Workspace({ 'my.data.csv': data, 'runs/my.data-2/x': '' });
+    expect((await train(work, 'my.data.csv', ...quick)).out).toBe('runs/my.data-1');
+    expect((await train(work, 'my.data.csv', ...quick)).out).toBe('runs/my.data-3');
+  });
+
+  test('its record names version, settings and figures', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const summary = await train(work, 'data.csv', ...quick, '--l2', '0.5', '--seed', '7', '--out', 'run');
+    const {
+      wellfit,
+      command,
+      source,
+      settings,
+      steps,
+      stopped,
+      train: figures,
+    } = work.json('run/run.json') as Summary & {
+      readonly [key: string]: unknown;
+    };
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect({ wellfit, command, source }).toEqual({ wellfit: version, command: 'train', source: 'data.csv' });
+    expect(settings).toMatchObject({ l2: 0.5, seed: 7, steps: 40, hidden: [20, 3], precision: 'float64' });
+    expect({ steps, stopped, train: figures }).toEqual({ steps: 40, stopped: 'steps', train: summary.train });
+  });
+});
+
+describe.concurrent('--json', () => {
+  const figures = { loss: expect.any(Number), accuracy: expect.any(Number) };
+  const rest = {
+    steps: 40,
+    seconds: expect.any(Number),
+    stopped: 'steps',
+    model: 'run/model.wellfit',
+    out: 'run',
+  };
+
+  test('one document of the documented shape', async () => {
+    using work = new Workspace({ 'data.csv': data, 'test.csv': held });
+    const all = ['--validation-split', '0.25', '--test', 'test.csv'];
+    const summary = await train(work, 'data.csv', ...quick, ...all, '--out', 'run');
+    expect(summary).toEqual({ train: figures, validation: figures, test: figures, ...rest });
+    expect(Object.keys(summary)).toEqual([
+      'train',
+      'validation',
+      'test',
+      'steps',
+      'seconds',
+      'stopped',
+      'model',
+      'out',
+    ]);
+  });
+
+  test('without held-out sets: no figures for them', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    expect(await train(work, 'data.csv', ...quick, '--out', 'run')).toEqual({ train: figures, ...rest });
+  });
+});
+
+describe.concurrent('history.csv', () => {
+  test('step by step: cost is loss plus penalty, and the last line is the result', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const summary = await train(work, 'data.csv', ...quick, '--l2', '0.7', '--out', 'run');
+    const history = columns(work.read('run/history.csv'));
+    expect([...history.keys()]).toEqual([
+      'step',
+      'loss',
+      'penalty',
+      'cost',
+      'accuracy',
+      'validation_loss',
+      'validation_accuracy',
+    ]);
+    expect(history.get('step')).toEqual(Array.from({ length: 41 }, (_, step) => step));
+    const [loss, penalty, cost] = ['loss', 'penalty', 'cost'].map(name => history.get(name)!);
+    for (const [k, value] of cost!.entries()) expect(value).toBeCloseTo(loss![k]! + penalty![k]!, 12);
+    expect(penalty!.every(value => value! > 0)).toBe(true);
+    expect(loss!.at(-1)).toBeLessThan(loss![0]!);
+    expect(loss!.at(-1)).toBe(summary.train.loss);
+    expect(history.get('accuracy')!.at(-1)).toBe(summary.train.accuracy);
+    expect(history.get('validation_loss')!.every(value => value === undefined)).toBe(true);
+  });
+
+  test('with a validation split: its loss and accuracy beside', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const summary = await train(work, 'data.csv', ...quick, '--validation-split', '0.2', '--out', 'run');
+    const history = columns(work.read('run/history.csv'));
+    expect(history.get('validation_loss')!.at(-1)).toBe(summary.validation!.loss);
+    expect(history.get('validation_accuracy')!.at(-1)).toBe(summary.validation!.accuracy);
+    expect((12 * summary.validation!.accuracy) % 1).toBe(0); // a fifth of sixty rows
+    expect((48 * summary.train.accuracy) % 1).toBeCloseTo(0, 9);
+  });
+});
+
+describe.concurrent('seeds', () => {
+  test('the same gives the same bytes, another one others', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const flags = ['--keep-prob', '0.8', '--batch-size', '16', '--validation-split', '0.2'];
+    const model = async (out: string, ...seeds: string[]) => {
+      await train(work, 'data.csv', ...quick, ...flags, ...seeds, '--out', out);
+      return work.read(`${out}/model.wellfit`);
+    };
+    const first = await model('a', '--seed', '5');
+    expect((await model('b', '--seed', '5')) === first).toBe(true);
+    expect((await model('c', '--seed', '6')) === first).toBe(false);
+    expect((await model('d', '--seed', '5', '--mask-seed', '6')) === first).toBe(false);
+    expect((await model('e', '--seed', '5', '--init-seed', '5', '--mask-seed', '5')) === first).toBe(true);
+  });
+});
+
+describe.concurrent('settings', () => {
+  test('early stopping ends before the last step, and says so', async () => {
+    using work = new Workspace({
+      'data.csv': csv(
+        'x1,x2,y',
+        rings(40).map(([a, b], i) => [a!, b!, `${((i * i * 7) % 3) % 2}`]),
+      ),
+    });
+    const stop = ['--validation-split', '0.3', '--early-stopping', '3', '--steps', '20000'];
+    const { steps, stopped } = await train(work, 'data.csv', ...stop, '--out', 'run', '--quiet');
+    expect(stopped).toBe('early');
+    expect(steps).toBeLessThan(20000);
+  });
+
+  test.each([
+    [
+      'batches with a ragged last one: steps of an epoch',
+      ['--batch-size', '25', '--epochs', '4'],
+      { steps: 12, stopped: 'epochs' },
+    ],
+    [
+      'a batch larger than the data',
+      ['--batch-size', '1000', '--epochs', '4'],
+      { steps: 4, stopped: 'epochs' },
+    ],
+    ['float32', ['--precision', 'float32', '--steps', '400'], { steps: 400, stopped: 'steps' }],
+    ['adam', ['--optimizer', 'adam', '--learning-rate', '0.02', '--steps', '400'], { steps: 400 }],
+    ['momentum', ['--momentum', '0.9', '--learning-rate', '0.05', '--steps', '400'], { steps: 400 }],
+    ['l1', ['--l1', '0.1', '--l2', '0.1', '--steps', '400'], { steps: 400 }],
+    [
+      'tanh, one layer, from glorot',
+      ['--activation', 'tanh', '--hidden', '9', '--init', 'glorot', '--steps', '400'],
+      { steps: 400 },
+    ],
+    [
+      'dropout with one mask of numpy',
+      ['--keep-prob', '0.8', '--mask', 'fixed', '--random', 'numpy', '--steps', '400'],
+      {},
+    ],
+  ])('%s', async (_, flags, expected) => {
+    using work = new Workspace({ 'data.csv': data });
+    const summary = await train(work, 'data.csv', ...flags, '--quiet', '--out', 'run');
+    expect(summary).toMatchObject(expected);
+    const { loss } = Object.fromEntries(columns(work.read('run/history.csv')));
+    expect(summary.train.loss).toBeLessThan(loss![0]!);
+    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ ...summary.train });
+  });
+
+  test('--lambda is --l2', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    await train(work, 'data.csv', ...quick, '--lambda', '0.7', '--out', 'lambda');
+    await train(work, 'data.csv', ...quick, '--l2', '0.7', '--out', 'l2');
+    expect(work.read('lambda/model.wellfit') === work.read('l2/model.wellfit')).toBe(true);
+  });
+});
+
+describe.concurrent('predict and evaluate', () => {
+  test('agree with the figures of training, whatever the order of columns', async () => {
+    const reordered = csv(
+      'y,x2,note,x1',
+      rings(30, ['0', '1'], 100).map(([a, b, y]) => [y!, b!, 'so', a!]),
+    );
+    using work = new Workspace({ 'data.csv': data, 'test.csv': held, 'reordered.csv': reordered });
+    const summary = await train(work, 'data.csv', ...quick, '--test', 'test.csv', '--out', 'run');
+    const model = 'run/model.wellfit';
+    const { loss, accuracy, rows, confusion } = await evaluate(work, model, 'test.csv');
+    expect({ loss, accuracy, rows }).toEqual({ ...summary.test, rows: 30 });
+    expect((confusion[0]![0]! + confusion[1]![1]!) / 30).toBe(accuracy);
+    expect(await evaluate(work, model, 'reordered.csv')).toMatchObject({ loss, accuracy });
+    const said = await work.run('evaluate', model, 'test.csv');
+    expect(said.stdout).toMatch(
+      /^30 rows\nloss {6}[\d.]+\naccuracy {2}[\d.]+\n\n {9}predicted +0 +1\nactual 0 +\d+ +\d+\nactual 1 +\d+ +\d+\n$/,
+    );
+
+    const plain = await work.run('predict', model, 'test.csv', '--probabilities');
+    expect(plain).toMatchObject({ code: 0, stderr: '', left: [] });
+    const { y, 'probability of 1': chances } = Object.fromEntries(columns(plain.stdout));
+    const truth = columns(held).get('y')!;
+    expect(truth.filter((label, i) => label === y![i]).length / 30).toBe(accuracy);
+    expect(y).toEqual(chances!.map(p => (p! > 0.5 ? 1 : 0)));
+    expect(
+      truth.reduce((sum, t, i) => sum! - Math.log(t === 1 ? chances![i]! : 1 - chances![i]!), 0)! / 30,
+    ).toBeCloseTo(loss, 12);
+
+    const other = await work.run('predict', model, 'reordered.csv', '--probabilities');
+    expect(other.stdout).toBe(plain.stdout);
+    expect(other.stderr).toBe('wellfit: note: the model does not use note\n');
+    const file = await work.run('predict', model, 'reordered.csv', '--probabilities', '--out', 'answers.csv');
+    expect(file).toMatchObject({ code: 0, stdout: '', left: ['answers.csv'] });
+    expect(work.read('answers.csv')).toBe(plain.stdout);
+    const labels = await work.run('predict', model, 'test.csv');
+    expect(labels.stdout).toBe(`y\n${y!.join('\n')}\n`);
+  });
+
+  test('--missing mean fills gaps by the mean of the training rows, in training and later', async () => {
+    const gaps = rings(60).map(([a, b, y], i) => [i % 10 === 3 ? '' : a!, b!, y!]);
+    using work = new Workspace({ 'data.csv': csv('x1,x2,y', gaps), 'ask.csv': 'x1,x2\n,1\nNaN,1\n' });
+    const summary = await train(work, 'data.csv', ...quick, '--missing', 'mean', '--out', 'run');
+    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ ...summary.train });
+    const present = gaps
+      .map(([a]) => a!)
+      .filter(a => a !== '')
+      .map(Number);
+    const mean = present.reduce((total, a) => total + a) / present.length;
+    const { features, missing } = work.json('run/model.wellfit') as {
+      features: { fill: number }[];
+      missing: string;
+    };
+    expect(missing).toBe('mean');
+    expect(features[0]!.fill).toBeCloseTo(mean, 12);
+    work.write('filled.csv', `x1,x2\n${features[0]!.fill},1\n${features[0]!.fill},1\n`);
+    const ask = async (file: string) =>
+      (await work.run('predict', 'run/model.wellfit', file, '--probabilities')).stdout;
+    expect(await ask('ask.csv')).toBe(await ask('filled.csv'));
+  });
+
+  test('words in, words out', async () => {
+    const words = csv(
+      'left?,x2,"the, answer"',
+      rings(40, ['no, never', 'yes "so"']).map(([a, b, y]) => [a!, b!, `"${y!.replaceAll('"', '""')}"`]),
+    );
+    using work = new Workspace({ 'data.csv': words });
+    await train(work, 'data.csv', '--steps', '400', '--quiet', '--out', 'run');
+    const { stdout, code } = await work.run('predict', 'run/model.wellfit', 'data.csv', '--probabilities');
+    expect(code).toBe(0);
+    const [head, ...answers] = stdout.trimEnd().split('\n');
+    expect(head).toBe('"the, answer","probability of yes ""so"""');
+    expect(new Set(answers.map(line => line.replace(/,[^,]*$/, '')))).toEqual(
+      new Set(['"no, never"', '"yes ""so"""']),
+    );
+    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({
+      classes: ['no, never', 'yes "so"'],
+    });
+  });
+
+  test('numbers as labels: whatever the spelling', async () => {
+    const spelled = rings(40).map(([a, b, y], i) => [a!, b!, y === '0' ? '-1' : ['2', '2.0', '2e0'][i % 3]!]);
+    using work = new Workspace({ 'data.csv': csv('x1,x2,y', spelled) });
+    await train(work, 'data.csv', ...quick, '--out', 'run');
+    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ classes: ['-1', '2'] });
+  });
+});
+
+describe.concurrent('what is said while training', () => {
+  test('a summary on stdout, and nothing on stderr with --quiet', async () => {
+    using work = new Workspace({ 'data.csv': data, 'test.csv': held });
+    const { stdout, stderr } = await work.run(
+      'train',
+      'data.csv',
+      ...quick,
+      '--test',
+      'test.csv',
+      '--out',
+      'run',
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^ +loss +accuracy\ntrain +[\d.]+ +[\d.]+\ntest +[\d.]+ +[\d.]+\n\ndone after 40 steps in 1 s\n[^\n]+\n\nReport: run\/report.html\nModel: {2}run\/model.wellfit\n$/,
+    );
+  });
+
+  test('progress on stderr as plain lines where there is no terminal', async () => {
+    using work = new Workspace({ 'data.csv': data });
+    const running = work.start({
+      args: ['train', 'data.csv', '--steps', '100000000', '--out', 'run', '--json'],
+    });
+    await running.until(({ stderr }) => stderr.includes('\n'));
+    running.child.kill('SIGINT');
+    const { stdout, stderr } = await running.outcome;
+    expect(stderr.split('\n')[0]).toMatch(/^data\.csv: step \d+ of 100000000, cost [\d.]+, \d.* left$/);
+    expect(JSON.parse(stdout).stopped).toBe('aborted');
+  });
+});
+
+describeWithReference('the dropout run of the assignment, by wellfit train', folder => {
+  test('the published accuracies, and the loss that its one mask hides', async () => {
+    using work = new Workspace({ 'data.mat': readFileSync(join(folder, 'data.mat')) });
+    const golden = JSON.parse(readFileSync(join(folder, 'goldens.json'), 'utf8')).runs.dropout;
+    const same = [
+      '--scale',
+      'none',
+      '--init',
+      'lecun',
+      '--random',
+      'numpy',
+      '--init-seed',
+      '3',
+      '--mask-seed',
+      '1',
+    ];
+    const summary = await train(
+      work,
+      'data.mat',
+      ...same,
+      '--keep-prob',
+      '0.86',
+      '--mask',
+      'fixed',
+      '--quiet',
+      '--out',
+      'run',
+    );
+    expect(summary.steps).toBe(30000);
+    const { train_stable, test_stable } = golden.cross_entropy_without_dropout;
+    expect(summary.train.loss).toBeCloseTo(train_stable, 3);
+    expect(summary.test!.loss).toBeCloseTo(test_stable, 3);
+    expect(summary.train.loss).toBeCloseTo(0.658, 3);
+    expect(summary.test!.loss).toBeCloseTo(1.055, 3);
+    expect(summary.train.accuracy).toBe(golden.train_accuracy);
+    expect(summary.test!.accuracy).toBe(golden.test_accuracy);
+    const history = columns(work.read('run/history.csv'));
+    expect(history.get('cost')![0]).toBeCloseTo(golden.cost[0], 12);
+    expect(history.get('cost')!.at(-1)).toBeCloseTo(golden.cost_every_1000.at(-1), 2);
+    const page = work.read('run/report.html');
+    expect([page.includes('0.658'), page.includes('0.060'), /mask/.test(page)]).toEqual([true, true, true]);
+  });
+});
