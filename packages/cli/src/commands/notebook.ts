@@ -21,15 +21,13 @@ import {
   runPlans,
   trainRun,
 } from '../notebook/runs.ts';
-import { lossNote, maskTruth, summaryTable } from '../notebook/summary.ts';
-import { csvText } from '../output/csv.ts';
+import { figuresOf, lossNote, maskTruth, summaryTable } from '../notebook/summary.ts';
 import { RunFolder } from '../output/run-folder.ts';
 import { label, requireColumns, type Table } from '../tables/table.ts';
 import { number, rules, seed, whole } from '../terminal/arguments.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { progressView } from '../terminal/progress.ts';
-import { version } from '../version.ts';
 
 /** The bundled example: a football field, as `wellfit data pitch` draws it. */
 const example = {
@@ -100,13 +98,13 @@ async function runNotebook(data: string | undefined, flags: NotebookFlags): Prom
     maskSeed: flags.maskSeed,
   };
   const folder = RunFolder.reserve(flags.out, 'notebook');
-  const reporting = await import('../notebook/report.ts'); // drawing takes longest to load: not to refuse a file
+  const { writeResults } = await import('../notebook/results.ts'); // takes long to load: not to refuse a file
   const { report, interrupted } = await folder.fill(() =>
     interruptible(async signal => {
       const runs = await trainAll(sets, settings, flags, signal);
       const report: NotebookReport = { runs, settings, ...sets };
       const interrupted = signal.aborted;
-      await writeRun(folder, report, interrupted, reporting);
+      await writeResults(folder, report, interrupted);
       return { report, interrupted };
     }),
   );
@@ -172,42 +170,6 @@ async function trainAll(
     if (signal.aborted) break;
   }
   return runs;
-}
-
-async function writeRun(
-  folder: RunFolder,
-  report: NotebookReport,
-  interrupted: boolean,
-  { notebookPage, notebookPictures }: typeof import('../notebook/report.ts'),
-): Promise<void> {
-  const pictures = notebookPictures(report);
-  for (const [name, { svg, png }] of pictures) {
-    await folder.write(`${name}.svg`, svg);
-    await folder.write(`${name}.png`, png);
-  }
-  await folder.write('costs.csv', costsCsv(report.runs));
-  await folder.write('report.html', notebookPage(report, pictures));
-  const { runs, settings, source } = report;
-  const record = {
-    wellfit: version,
-    command: 'notebook',
-    source,
-    settings,
-    interrupted,
-    runs: runs.map(figuresOf),
-  };
-  await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
-}
-
-function costsCsv(runs: readonly FinishedRun[]): string {
-  const rows = runs.flatMap(({ plan, costs, costEvery }) =>
-    costs.map((cost, k): [string, number, number] => [plan.id, k * costEvery, cost]),
-  );
-  return csvText(['run', 'iteration', 'cost'], rows);
-}
-
-function figuresOf({ plan, costs, costEvery, lastCost, iterations, seconds, train, test }: FinishedRun) {
-  return { run: plan.id, name: plan.name, iterations, seconds, costEvery, costs, lastCost, train, test };
 }
 
 function printSummary(report: NotebookReport, out: string, { json = false }: NotebookFlags): void {

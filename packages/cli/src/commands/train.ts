@@ -1,7 +1,7 @@
 // `wellfit train`: from a table to a trained model, a report and its pictures.
 import { basename } from 'node:path';
-import { Command } from 'commander';
-import { type FitResult, fit, type ModelFile, writeModel } from 'wellfit';
+import { Command, Option } from 'commander';
+import { type FitResult, fit } from 'wellfit';
 import { RunFolder } from '../output/run-folder.ts';
 import { label } from '../tables/table.ts';
 import { names, number, oneOf, rules, seed, whole, wholeList } from '../terminal/arguments.ts';
@@ -9,7 +9,6 @@ import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { duration, progressView } from '../terminal/progress.ts';
 import { loadTrainingData, type Part, type TrainingData } from '../training/data.ts';
-import type { TrainReport } from '../training/report.ts';
 import {
   activations,
   fitOptionsOf,
@@ -19,7 +18,8 @@ import {
   requireConsistent,
   type TrainFlags,
 } from '../training/settings.ts';
-import { version } from '../version.ts';
+import { summaryOf } from '../training/summary.ts';
+import { type TrainReport, verdict } from '../training/verdict.ts';
 
 export function trainCommand(): Command {
   const command = new Command('train')
@@ -44,7 +44,7 @@ export function trainCommand(): Command {
         '      --keep-prob 0.86 --mask fixed          the dropout run of the assignment',
     )
     .action(async (data: string, flags: TrainFlags) => {
-      process.exitCode = await runTrain(data, { ...flags, l2: flags.lambda ?? flags.l2 });
+      process.exitCode = await runTrain(data, withLambda(flags));
     });
 }
 
@@ -89,7 +89,11 @@ function addNetworkOptions(command: Command): void {
     )
     .option('--l1 <λ>', 'penalty λ/m·Σ|w|', number('--l1', rules.notNegative), 0)
     .option('--l2 <λ>', 'penalty λ/(2m)·Σw²', number('--l2', rules.notNegative), 0)
-    .option('--lambda <λ>', 'the same as --l2', number('--lambda', rules.notNegative))
+    .addOption(
+      new Option('--lambda <λ>', 'the same as --l2')
+        .argParser(number('--lambda', rules.notNegative))
+        .conflicts('l2'),
+    )
     .option(
       '--keep-prob <p>',
       'dropout: share of hidden units kept',
@@ -140,6 +144,11 @@ function addTrainingOptions(command: Command): void {
     );
 }
 
+/** --lambda is another name for --l2. */
+function withLambda({ lambda, ...flags }: TrainFlags): TrainFlags {
+  return lambda === undefined ? flags : { ...flags, l2: lambda };
+}
+
 async function runTrain(path: string, flags: TrainFlags): Promise<number> {
   requireConsistent(flags);
   const source = basename(path);
@@ -147,12 +156,12 @@ async function runTrain(path: string, flags: TrainFlags): Promise<number> {
   const report = await folder.fill(async () => {
     const data = await loadTrainingData(path, flags);
     for (const warning of data.warnings) process.stderr.write(`wellfit: warning: ${warning}\n`);
-    const reporting = await import('../training/report.ts'); // drawing takes longest to load: not to refuse a file
+    const { writeResults } = await import('../training/results.ts'); // takes long to load: not to refuse a file
     return interruptible(async signal => {
       const result = await train(source, data, flags, signal);
       const report: TrainReport = { source, data, result, flags, sets: evaluateSets(data, result) };
-      await writeRun(folder, report, reporting);
-      return { ...report, gap: reporting.gapInWords(report) };
+      await writeResults(folder, report);
+      return report;
     });
   });
   const { result } = report;
@@ -192,46 +201,9 @@ function evaluateSets({ train, validation, test }: TrainingData, { model }: FitR
   };
 }
 
-async function writeRun(
-  folder: RunFolder,
-  report: TrainReport,
-  { historyCsv, trainPage, trainPictures }: typeof import('../training/report.ts'),
-): Promise<void> {
-  const { data, result, flags, sets, source } = report;
-  const file: ModelFile = {
-    model: result.model,
-    features: data.features,
-    missing: flags.missing,
-    target: data.target,
-  };
-  const pictures = trainPictures(report);
-  const record = {
-    wellfit: version,
-    command: 'train',
-    source,
-    settings: flags,
-    ...summary(report, folder.path),
-    sets,
-  };
-  await folder.write('model.wellfit', writeModel(file));
-  await folder.write('history.csv', historyCsv(result.history));
-  for (const [name, { svg, png }] of pictures) {
-    await folder.write(`${name}.svg`, svg);
-    await folder.write(`${name}.png`, png);
-  }
-  await folder.write('report.html', trainPage(report, pictures));
-  await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
-}
-
-/** The JSON document of `--json`. */
-function summary({ result, sets }: TrainReport, out: string) {
-  const { steps, seconds, stopped } = result;
-  return { ...sets, steps, seconds, stopped, model: `${out}/model.wellfit`, out };
-}
-
-function printResult(report: TrainReport & { readonly gap: string }, out: string): void {
+function printResult(report: TrainReport, out: string): void {
   if (report.flags.json) {
-    process.stdout.write(`${JSON.stringify(summary(report, out))}\n`);
+    process.stdout.write(`${JSON.stringify(summaryOf(report, out))}\n`);
     return;
   }
   const { result, sets } = report;
@@ -251,7 +223,7 @@ function printResult(report: TrainReport & { readonly gap: string }, out: string
   lines.push(
     '',
     `${how[result.stopped]} after ${result.steps.toLocaleString('en-US')} steps in ${duration(result.seconds)}`,
-    report.gap,
+    verdict(report),
     '',
     `Report: ${label(`${out}/report.html`)}`,
     `Model:  ${label(`${out}/model.wellfit`)}`,

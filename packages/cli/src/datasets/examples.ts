@@ -166,11 +166,17 @@ export function classNumbers(
 }
 
 /** What looks wrong with the features without being refused: constant columns, and copies of the target. */
-export function featureWarnings(x: Matrix, y: ArrayLike<number>, features: readonly string[]): string[] {
+export function featureWarnings(
+  { raw, y }: { readonly raw: Matrix; readonly y: ArrayLike<number> },
+  features: readonly string[],
+  scale: 'standard' | 'none',
+): string[] {
   return features.flatMap((name, j) => {
-    const values = Float64Array.from({ length: x.rows }, (_, i) => x.at(i, j));
+    const values = Float64Array.from({ length: raw.rows }, (_, i) => raw.at(i, j));
     if (values.every(value => value === values[0] || Number.isNaN(value))) {
-      return [`${label(name)} is constant; it is scaled to 0 and teaches nothing`];
+      return [
+        `${label(name)} is constant; it ${scale === 'standard' ? 'is scaled to 0 and ' : ''}teaches nothing`,
+      ];
     }
     return tellsTarget(values, y)
       ? [`${label(name)} tells the target exactly: is it a leak? leave it out with --drop ${label(name)}`]

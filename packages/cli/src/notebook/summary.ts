@@ -35,6 +35,12 @@ export function summaryTable(runs: readonly FinishedRun[]): string {
   return rows.map(line).join('\n');
 }
 
+/** A run as plain data, for JSON. */
+export function figuresOf(run: FinishedRun): object {
+  const { plan, costs, costEvery, lastCost, iterations, seconds, train, test } = run;
+  return { run: plan.id, name: plan.name, iterations, seconds, costEvery, costs, lastCost, train, test };
+}
+
 /** What the columns mean. */
 export const lossNote =
   'Loss is the cross-entropy with dropout off and without the penalty, so that it compares between sets and runs.';

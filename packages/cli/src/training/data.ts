@@ -61,7 +61,7 @@ export async function loadTrainingData(path: string, flags: TrainFlags): Promise
     test: testTable && scaled(rowsOf(testTable, target, names, classes, flags)),
     features,
     target: { name: target, classes },
-    warnings: featureWarnings(train.raw, train.y, names),
+    warnings: featureWarnings(train, names, flags.scale),
   };
 }
 

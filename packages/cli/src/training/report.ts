@@ -1,32 +1,13 @@
 // The report of one fit: its figures, curves that compare, the boundary, the weights, the settings.
 import { lossCurves, weightNorms } from '@wellfit/plots';
-import {
-  applyScale,
-  type Evaluation,
-  type FitResult,
-  type History,
-  Matrix,
-  type NetworkParameters,
-} from 'wellfit';
+import { applyScale, type FitResult, type History, Matrix, type NetworkParameters } from 'wellfit';
 import { drawBoundary, type PlanePoints } from '../output/boundary.ts';
 import { csvText } from '../output/csv.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
-import type { Part, TrainingData } from './data.ts';
+import type { Part } from './data.ts';
 import type { TrainFlags } from './settings.ts';
-
-/** A fit with everything that is told about it. */
-export interface TrainReport {
-  readonly source: string;
-  readonly data: TrainingData;
-  readonly result: FitResult;
-  readonly flags: TrainFlags;
-  readonly sets: {
-    readonly train: Evaluation;
-    readonly validation: Evaluation | undefined;
-    readonly test: Evaluation | undefined;
-  };
-}
+import { type TrainReport, verdict } from './verdict.ts';
 
 /** `cost`, `weights`, and `boundary` for two features. */
 export function trainPictures({ data, result, flags, sets }: TrainReport): Map<string, Picture> {
@@ -111,7 +92,7 @@ export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Pic
     section(
       'Result',
       table(['set', 'loss', 'accuracy'], rows),
-      paragraph(gapInWords(report)),
+      paragraph(verdict(report)),
       ...maskNote(report),
     ),
     section('Loss', one('cost'), paragraph(lossWords)),
@@ -125,19 +106,6 @@ export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Pic
 
 const lossWords =
   'Both losses are measured with dropout off and without the penalty, so that they compare; the penalty is apart.';
-
-/** The distance between training and held-out loss, in a sentence. */
-export function gapInWords({ sets }: TrainReport): string {
-  const held = sets.validation ?? sets.test;
-  if (!held)
-    return 'No held-out examples: add --validation-split 0.2 to see whether the network generalizes.';
-  const name = sets.validation ? 'validation' : 'test';
-  const gap = held.loss - sets.train.loss;
-  if (gap > 0.5 * sets.train.loss && gap > 0.02) {
-    return `The ${name} loss is ${gap.toFixed(3)} above the training loss: overfitting. Try a larger --l2, a smaller --keep-prob, or --early-stopping.`;
-  }
-  return `The ${name} loss is ${Math.abs(gap).toFixed(3)} ${gap >= 0 ? 'above' : 'below'} the training loss: the network generalizes.`;
-}
 
 /** With one mask throughout: the loss that training saw, beside the loss that counts. */
 function maskNote({ flags, result, sets }: TrainReport): string[] {
@@ -165,12 +133,17 @@ function settingRows({ flags, result, data }: TrainReport): string[][] {
     ['keepProb', flags.keepProb === 1 ? '1 (no dropout)' : `${flags.keepProb}, ${flags.mask} masks`],
     ['optimizer', optimizer],
     ['batch size', String(flags.batchSize)],
-    ['steps', `${result.steps.toLocaleString('en-US')} (${result.stopped})`],
+    ['steps', stepsInWords(result)],
     ['scaling', flags.scale],
     ['precision', flags.precision],
     ['random numbers', `${flags.random}, seed ${flags.seed}`],
     ['seconds', result.seconds.toFixed(2)],
   ];
+}
+
+function stepsInWords({ steps, modelStep, stopped }: FitResult): string {
+  const made = `${steps.toLocaleString('en-US')} (${stopped})`;
+  return modelStep === steps ? made : `${made}, the model is of step ${modelStep.toLocaleString('en-US')}`;
 }
 
 /** Names with commas between; of many, the first ten. */

@@ -8,14 +8,16 @@ import { dropout } from '../regularize/dropout.ts';
 
 type Description = Readonly<Record<string, unknown>>;
 
-const kinds: ReadonlyMap<unknown, (description: Description) => Layer> = new Map([
+const kinds: ReadonlyMap<unknown, (description: Description) => Layer | undefined> = new Map([
   [
     'dense',
     ({ units, name, init }: Description) =>
-      dense(units as number, {
-        ...(typeof name === 'string' && { name }),
-        ...(initializers.has(init) && { init: init as Initializer }),
-      }),
+      typeof units === 'number'
+        ? dense(units, {
+            ...(typeof name === 'string' && { name }),
+            ...(initializers.has(init) && { init: init as Initializer }),
+          })
+        : undefined,
   ],
   ['relu', relu],
   ['leakyRelu', leakyRelu],
@@ -24,7 +26,9 @@ const kinds: ReadonlyMap<unknown, (description: Description) => Layer> = new Map
   [
     'dropout',
     ({ keepProb, mask }: Description) =>
-      dropout({ keepProb: keepProb as number, mask: mask === 'fixed' ? 'fixed' : 'fresh' }),
+      typeof keepProb === 'number'
+        ? dropout({ keepProb, mask: mask === 'fixed' ? 'fixed' : 'fresh' })
+        : undefined,
   ],
 ]);
 

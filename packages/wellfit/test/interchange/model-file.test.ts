@@ -201,6 +201,11 @@ describe('what is not a whole model is refused', () => {
     'a layer without units': model => delete model.network.layers[0].units,
     'units that are text': model => (model.network.layers[0].units = '6'),
     'endless units': model => (model.network.layers[0].units = 1e15),
+    'keepProb that is text': model => (model.network.layers[2].keepProb = '0.5'),
+    'keepProb that throws when read as a number': model =>
+      (model.network.layers[2].keepProb = { toString: false }),
+    'units that throw when read as text': model =>
+      (model.network.layers[0].units = { toString: false, valueOf: false }),
     'keepProb of 0': model => (model.network.layers[2].keepProb = 0),
     'two layers of one name': model => {
       model.network.layers[0].name = 'same\nname';
