@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { projects: ['packages/*/vitest.config.ts', 'packages/*/vitest.browser.config.ts'] },
+  // vitest would leave one of two cores idle
+  test: { maxWorkers: 2, projects: ['packages/*/vitest.config.ts', 'packages/*/vitest.browser.config.ts'] },
 });

@@ -54,7 +54,7 @@ function expectFiles({ left }: Outcome, work: Workspace): void {
   expect(work.read('run/report.html').endsWith('</html>\n')).toBe(true);
 }
 
-test('the bundled example: costs, accuracies, files', async () => {
+test.concurrent('the bundled example: costs, accuracies, files', async () => {
   using work = new Workspace();
   const outcome = await work.run('notebook', '--iterations', '300', '--out', 'run', '--quiet');
   const { code, stdout, stderr, temporary } = outcome;
@@ -82,7 +82,7 @@ test('the bundled example: costs, accuracies, files', async () => {
   expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(130);
 });
 
-test('--json: one document of its own shape, the same figures for a table of the same rows', async () => {
+test.concurrent('--json: one document of its own shape, the same figures for a table of the same rows', async () => {
   using work = new Workspace();
   for (const [name, rows, seed] of [
     ['train', '211', '1'],
@@ -119,7 +119,7 @@ test('--json: one document of its own shape, the same figures for a table of the
   expect(timeless(own)).toEqual(timeless(bundled));
 });
 
-test('a run that diverges stops, and says where', async () => {
+test.concurrent('a run that diverges stops, and says where', async () => {
   using work = new Workspace();
   const { code, stderr, temporary } = await work.run(
     'notebook',
@@ -136,7 +136,7 @@ test('a run that diverges stops, and says where', async () => {
 describeWithReference('the published data', folder => {
   const file = (name: string) => readFileSync(join(folder, name));
 
-  test('the published costs and accuracies', async () => {
+  test.concurrent('the published costs and accuracies', async () => {
     const { runs: goldens } = JSON.parse(file('goldens.json').toString());
     using work = new Workspace({ 'data.mat': file('data.mat') });
     const outcome = await work.run('notebook', 'data.mat', '--out', 'run', '--quiet');

@@ -83,6 +83,11 @@ const tables: Refusals = {
     [() => dense(2.5), 'range', 'dense: units must be a whole number ≥ 1, got 2.5'],
     [() => dense(Number.NaN), 'range', 'dense: units must be a whole number ≥ 1, got NaN'],
     [() => dropout({ keepProb: 0 }), 'range', 'dropout: keepProb must be in (0, 1], got 0'],
+    [
+      () => dropout({ keepProb: 0.5, mask: 'fix' as 'fixed' }),
+      'range',
+      'dropout: mask must be fresh or fixed, got fix',
+    ],
     [() => dropout({ keepProb: 1.1 }), 'range', 'dropout: keepProb must be in (0, 1], got 1.1'],
     [() => dropout({ keepProb: Number.NaN }), 'range', 'dropout: keepProb must be in (0, 1], got NaN'],
   ],
@@ -180,6 +185,34 @@ const tables: Refusals = {
     ],
   ],
   'fit: options': [
+    [() => run({ seed: -1 }), 'range', 'fit: seed must be a whole number in [0, 4294967295], got -1'],
+    [
+      () => run({ seed: { masks: 0.5 } }),
+      'range',
+      'fit: seed must be a whole number in [0, 4294967295], got 0.5',
+    ],
+    [() => run({ epochs: 2 }), 'range', 'fit: give steps or epochs, not both'],
+    [() => run({ random: 'nump' as 'numpy' }), 'range', 'fit: random must be philox or numpy, got nump'],
+    [
+      () => run({ precision: 'float16' as 'float32' }),
+      'range',
+      'fit: precision must be float64 or float32, got float16',
+    ],
+    [() => run({}, { x, y: [0, 1, 5] }), 'range', 'fit: y must be in [0, 1], got 5 in row 2'],
+    [
+      () => fit(network({ inputs: 2, layers: [dense(2)] }), data, { optimizer, steps: 1 }),
+      'shape',
+      'fit: binaryCrossEntropy needs 1 output, the network has 2',
+    ],
+    [
+      () =>
+        fit(network({ inputs: 2, layers: [dense(1, { init: 'xavier' as 'he' })] }), data, {
+          optimizer,
+          steps: 1,
+        }),
+      'range',
+      'dense: init must be he, glorot, lecun or zeros, got xavier',
+    ],
     [() => fit(net, data, { optimizer }), 'range', 'fit: give steps or epochs'],
     [() => run({ epochs: 1 }), 'range', 'fit: give steps or epochs, not both'],
     [() => run({ seed: 0.5 }), 'range', 'fit: seed must be a whole number in [0, 4294967295], got 0.5'],
@@ -238,7 +271,9 @@ const tables: Refusals = {
   'trained network': [
     [() => trained.predict([[1]]), 'shape', 'predict: examples have 1 features, the network takes 2'],
     [() => trained.predict([[1, Number.NaN]]), 'range', 'predict: x must be finite, got NaN in row 0'],
-    [() => trained.evaluate([[1, 2]], [0, 1]), 'shape', 'evaluate: 2 labels for 1 examples'],
+    [() => trained.evaluate([[1, 2]], [0, 1]), 'shape', 'evaluate: y must be 1 × 1, got 2 × 1'],
+    [() => trained.evaluate([[1, 2]], [2]), 'range', 'evaluate: y must be in [0, 1], got 2 in row 0'],
+    [() => trained.predict([[1, Number.NaN]]), 'range', 'predict: x must be finite, got NaN in row 0'],
     [
       () => new TrainedNetwork(net, {}, binaryCrossEntropy()).predict([[1, 2]]),
       'shape',

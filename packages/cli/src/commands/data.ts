@@ -3,7 +3,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { type SyntheticOptions, synthetic, syntheticNames, WellfitError } from 'wellfit';
 import { csvText } from '../output/csv.ts';
-import { reason } from '../output/run-folder.ts';
+import { reason } from '../output/file-errors.ts';
 import { label } from '../tables/table.ts';
 import { number, oneOf, rules, seed, whole } from '../terminal/arguments.ts';
 

@@ -1,4 +1,5 @@
 // How weights start: large enough that signals live through the layers, small enough that they do not explode.
+import { WellfitError } from '../core/errors.ts';
 
 /** Standard deviation of a normal start, by name. */
 export type Initializer = 'he' | 'glorot' | 'lecun' | 'zeros';
@@ -21,5 +22,10 @@ export function initialDeviation(name: Initializer, fanIn: number, fanOut: numbe
       return Math.sqrt(1 / fanIn);
     case 'zeros':
       return 0;
+    default:
+      throw new WellfitError(
+        'range',
+        `dense: init must be he, glorot, lecun or zeros, got ${name satisfies never}`,
+      );
   }
 }

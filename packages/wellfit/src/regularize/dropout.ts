@@ -21,7 +21,7 @@ export interface DropoutOptions {
  *
  * Source: N. Srivastava et al., "Dropout", JMLR 15 (2014).
  *
- * @throws {WellfitError} `range` when keepProb is not in (0, 1]
+ * @throws {WellfitError} `range` when keepProb is not in (0, 1], or mask is another word
  *
  * @example
  * ```ts
@@ -31,6 +31,9 @@ export interface DropoutOptions {
 export function dropout({ keepProb, mask = 'fresh' }: DropoutOptions): Layer {
   if (!(keepProb > 0 && keepProb <= 1)) {
     throw new WellfitError('range', `dropout: keepProb must be in (0, 1], got ${keepProb}`);
+  }
+  if (mask !== 'fresh' && mask !== 'fixed') {
+    throw new WellfitError('range', `dropout: mask must be fresh or fixed, got ${mask satisfies never}`);
   }
   return {
     description: { kind: 'dropout', keepProb, mask },

@@ -96,6 +96,8 @@ export interface FitPlan {
 export function planFit(net: Network, examples: Examples, options: FitOptions): FitPlan {
   const { precision = 'float64', random = 'philox', shuffle = true, seed = 0 } = options;
   const { loss = binaryCrossEntropy() } = options;
+  requireWord('precision', precision, ['float64', 'float32']);
+  requireWord('random', random, ['philox', 'numpy']);
   const read = (caller: string, given: Examples) => readExamples(caller, { net, loss, precision }, given);
   const data = read('fit', examples);
   const validation = options.validation && read('fit: validation', options.validation);
@@ -125,6 +127,12 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
     seeds: { init, masks, shuffle: order },
     historyEvery,
   };
+}
+
+/** Callers without types may pass anything; a word taken for another would train something else in silence. */
+function requireWord(name: string, given: string, words: readonly string[]): void {
+  if (words.includes(given)) return;
+  throw new WellfitError('range', `fit: ${name} must be ${words.join(' or ')}, got ${given}`);
 }
 
 function sameSeeds(seed: number): Required<Seeds> {

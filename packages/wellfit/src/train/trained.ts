@@ -5,7 +5,7 @@ import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
 import { givenMasks } from './masks.ts';
 import { accuracyOf } from './metrics.ts';
-import { requireEach } from './options.ts';
+import { type Examples, readExamples, requireEach } from './options.ts';
 import { Runner } from './runner.ts';
 
 /** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
@@ -76,15 +76,14 @@ export class TrainedNetwork {
    * Mean loss, without penalty, and accuracy on labelled examples.
    *
    * @param x examples × features
-   * @param y labels 0 or 1, one for each example
+   * @param y labels, one for each example: a list, or a matrix of one column
+   * @throws {WellfitError} `shape` or `range` when the examples do not fit the network, or the labels the loss
    */
-  evaluate(x: MatrixLike, y: ArrayLike<number>): Evaluation {
+  evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
+    const { network: net, loss } = this;
+    const targets = readExamples('evaluate', { net, loss, precision: 'float64' }, { x, y }).y;
     const logits = this.logits(x);
-    if (y.length !== logits.rows) {
-      throw new WellfitError('shape', `evaluate: ${y.length} labels for ${logits.rows} examples`);
-    }
-    const targets = new Matrix(Float64Array.from(y), logits.rows, 1);
-    const labels = Array.from(logits.data, logit => (this.loss.probability(logit) > 0.5 ? 1 : 0));
-    return { loss: this.loss.value(logits, targets), accuracy: accuracyOf(labels, y) };
+    const labels = Array.from(logits.data, logit => (loss.probability(logit) > 0.5 ? 1 : 0));
+    return { loss: loss.value(logits, targets), accuracy: accuracyOf(labels, targets.data) };
   }
 }

@@ -1,11 +1,11 @@
-// Accuracies over seeds beside the numpy reference: two runs of each group; the campaign in test/campaigns runs all ten.
+// Accuracies over seeds beside the numpy reference: the first run of each group; the campaign in test/campaigns runs all ten.
 import { expect, test } from 'vitest';
 import { groups, readReference, runOf, runTolerance } from '../campaigns/spread.ts';
 import { describeWithReference } from '../reference.node.ts';
 
 describeWithReference('spread over seeds', folder => {
   const reference = readReference(folder);
-  const cases = groups.flatMap(group => [0, 1].map(run => ({ name: group.name, group, run })));
+  const cases = groups.flatMap(group => [0].map(run => ({ name: group.name, group, run })));
 
   test.each(cases)(
     '$name: run $run',
