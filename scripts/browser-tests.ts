@@ -4,14 +4,14 @@ import { defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { chromiumPath } from './chromium.ts';
 
 /** A package's test settings, run in Chromium: all but the tests that need files or processes (`*.node.test.ts`). */
-export async function inChromium(name: string, base: ViteUserConfig): Promise<ViteUserConfig> {
+export function inChromium(name: string, base: ViteUserConfig): ViteUserConfig {
   const browser = {
     enabled: true,
     headless: true,
     screenshotFailures: false,
     instances: [{ browser: 'chromium' as const }],
     provider: playwright({
-      launchOptions: { executablePath: await chromiumPath() },
+      launchOptions: { executablePath: chromiumPath() },
       contextOptions: { locale: 'en-US' },
     }),
   };

@@ -1,4 +1,4 @@
 import { inChromium } from '../../scripts/browser-tests.ts';
 import base from './vitest.config.ts';
 
-export default await inChromium('plots-chromium', base);
+export default inChromium('plots-chromium', base);

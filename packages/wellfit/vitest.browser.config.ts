@@ -1,4 +1,4 @@
 import { inChromium } from '../../scripts/browser-tests.ts';
 import base from './vitest.config.ts';
 
-export default await inChromium('wellfit-chromium', base);
+export default inChromium('wellfit-chromium', base);

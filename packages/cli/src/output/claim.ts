@@ -81,7 +81,7 @@ function makeFolders(folder: string, made: string[]): void {
 
 /** Moves a claim to its place, over one that a dead process left; undefined when done, else who has the place. */
 function moved(own: string, folder: string): string | undefined {
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
       renameSync(own, folder); // not over a folder with something in it: one process wins
       return undefined;
@@ -90,7 +90,8 @@ function moved(own: string, folder: string): string | undefined {
     }
     const [pid, host] = ownerOf(folder);
     if (host === undefined) return 'another process';
-    if (host !== hostname() || isRunning(Number(pid))) return `process ${pid} on ${label(host)}`;
+    const stays = attempt > 3; // such as what another user left in a shared folder
+    if (host !== hostname() || isRunning(Number(pid)) || stays) return `process ${pid} on ${label(host)}`;
     clearDead(folder, `${own}-dead`, pid);
   }
 }
