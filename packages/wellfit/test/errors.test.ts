@@ -287,7 +287,7 @@ const tables: Refusals = {
       'synthetic: name must be one of pitch, moons, circles, spirals, xor, blobs, got moon',
     ],
     [() => synthetic('xor', { rows: 0 }), 'range', 'synthetic: rows must be a whole number ≥ 1, got 0'],
-    [() => synthetic('xor', { noise: -1 }), 'range', 'synthetic: noise must be a finite number ≥ 0, got -1'],
+    [() => synthetic('xor', { noise: -1 }), 'range', 'synthetic: noise must be in [0, 1000], got -1'],
     [() => splitByClass([0, 1], 0, 1), 'range', 'splitByClass: share must be in (0, 1), got 0'],
     [() => splitByClass([0, 1], 1, 1), 'range', 'splitByClass: share must be in (0, 1), got 1'],
     [

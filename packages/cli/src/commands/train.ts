@@ -19,7 +19,7 @@ import {
   type TrainFlags,
 } from '../training/settings.ts';
 import { summaryOf } from '../training/summary.ts';
-import { type TrainReport, verdict } from '../training/verdict.ts';
+import { divergenceInWords, type TrainReport, verdict } from '../training/verdict.ts';
 
 export function trainCommand(): Command {
   const command = new Command('train')
@@ -166,7 +166,7 @@ async function runTrain(path: string, flags: TrainFlags): Promise<number> {
   });
   const { result } = report;
   printResult(report, folder.path);
-  if (result.divergence) process.stderr.write(`wellfit: ${result.divergence.message}\n`);
+  if (result.divergence) process.stderr.write(`wellfit: ${divergenceInWords(report)}\n`);
   return exitCodeOf(result);
 }
 

@@ -7,7 +7,7 @@ import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
 import type { Part } from './data.ts';
 import type { TrainFlags } from './settings.ts';
-import { type TrainReport, verdict } from './verdict.ts';
+import { divergenceInWords, type TrainReport, verdict } from './verdict.ts';
 
 /** `cost`, `weights`, and `boundary` for two features. */
 export function trainPictures({ data, result, flags, sets }: TrainReport): Map<string, Picture> {
@@ -100,7 +100,7 @@ export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Pic
     section('Weights', one('weights')),
     section('Settings', table(['setting', 'value'], settingRows(report))),
     ...(data.warnings.length > 0 ? [section('Warnings', ...data.warnings.map(paragraph))] : []),
-    ...(result.divergence ? [section('Stopped', paragraph(result.divergence.message))] : []),
+    ...(result.divergence ? [section('Stopped', paragraph(divergenceInWords(report)))] : []),
   ]);
 }
 

@@ -37,6 +37,15 @@ export function verdict({ data, sets }: TrainReport): string {
   return `The ${name} loss is ${Math.abs(gap).toFixed(3)} ${side} the training loss: the network generalizes.`;
 }
 
+/** Where and why training left the finite numbers, with what to try. */
+export function divergenceInWords({ flags, result }: TrainReport): string {
+  if (!result.divergence) return '';
+  const { cause, step, layer } = result.divergence;
+  const scaling = flags.scale === 'none' ? ' or use --scale standard' : '';
+  const rate = result.optimizer.learningRate;
+  return `training diverged: ${cause} at step ${step} in layer ${layer}; lower --learning-rate (${rate})${scaling}; the parameters kept are from before`;
+}
+
 /** Cross-entropy of the best constant answer, in nats: −p·log p − (1 − p)·log(1 − p), p the share of class 1. */
 function entropy(y: Uint8Array): number {
   const p = y.filter(label => label === 1).length / y.length;

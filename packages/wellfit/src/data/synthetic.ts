@@ -139,8 +139,8 @@ export function synthetic(name: string, options: SyntheticOptions = {}): Synthet
   if (!Number.isInteger(rows) || rows < 1) {
     throw new WellfitError('range', `synthetic: rows must be a whole number ≥ 1, got ${rows}`);
   }
-  if (!(noise >= 0 && noise < Infinity)) {
-    throw new WellfitError('range', `synthetic: noise must be a finite number ≥ 0, got ${noise}`);
+  if (!(noise >= 0 && noise <= 1000)) {
+    throw new WellfitError('range', `synthetic: noise must be in [0, 1000], got ${noise}`);
   }
   const random = new Philox(seed, 0);
   const x = Matrix.zeros(rows, 2);

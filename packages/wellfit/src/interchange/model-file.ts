@@ -114,6 +114,7 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
     typeof target['name'] !== 'string' ||
     typeof first !== 'string' ||
     typeof second !== 'string' ||
+    first === second ||
     more.length > 0
   ) {
     return fail('damaged model: target must have a name and two classes');

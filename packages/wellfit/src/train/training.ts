@@ -25,8 +25,13 @@ const shuffleStream = 0x73687566;
 
 /** Where training left the finite numbers. */
 export interface Divergence {
-  /** Updates made before it was noticed; the parameters are those after that many updates. */
+  /** Updates made when it was noticed; the parameters are put back to the last that gave a finite cost. */
   readonly step: number;
+  /** The first layer that was not finite. */
+  readonly layer: string;
+  /** What was not finite. */
+  readonly cause: string;
+  /** All of it in one line, with what to try. */
   readonly message: string;
 }
 
@@ -92,6 +97,7 @@ export class Training {
     this.cost = this.loss.value(logits, batch.y) + penalty;
     if (!Number.isFinite(this.cost)) {
       this.#diverge(`cost became ${this.cost}`, this.#runner.firstNonFinite(batch.x));
+      this.#undoLastStep();
       return;
     }
     this.#recordCost(penalty);
@@ -168,9 +174,20 @@ export class Training {
     return this.#parameters.penalized.reduce((total, W) => total + penalty.value(W, m), 0);
   }
 
+  /** Puts back the parameters whose cost was still finite, and forgets what was seen of those after them. */
+  #undoLastStep(): void {
+    if (this.step === 0) return;
+    this.#parameters.values.set(this.#before);
+    this.step--;
+    for (const series of Object.values(this.history))
+      series.length = Math.min(series.length, this.history.cost.length);
+  }
+
   #diverge(cause: string, layer: string = this.net.layers.at(-1)!.name): void {
     this.divergence = {
       step: this.step,
+      layer,
+      cause,
       message: `fit: ${cause} at step ${this.step} in layer ${layer}; lower learningRate (${this.#learningRate}) or scale the inputs`,
     };
   }
