@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Files, goodFiles, type Refusal, refusals, refused } from './refusals.ts';
 import { Workspace } from './run.ts';
+import { testWhere } from './where-possible.ts';
 
 refusals(
   '17: options of train',
@@ -184,13 +185,13 @@ refusals('18: --out', [
   ],
 ]);
 
-test.runIf(process.platform === 'linux')('18: --out where nothing can be made', async () => {
+testWhere(process.platform === 'linux', '/proc')('18: --out where nothing can be made', async () => {
   const line = '--out /proc/x: cannot be written: no such file or folder';
   await refused(goodFiles, 'train data.csv --out /proc/x', line);
 });
 
 // root may write anywhere
-test.runIf(process.getuid?.() !== 0 && process.platform !== 'win32')(
+testWhere(process.getuid?.() !== 0 && process.platform !== 'win32', 'a user who is not root')(
   '18: --out in a read-only folder',
   async () => {
     using work = new Workspace(goodFiles);

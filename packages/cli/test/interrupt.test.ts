@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { goodFiles } from './refusals.ts';
 import { command, type Outcome, type Running, Workspace } from './run.ts';
+import { testWhere } from './where-possible.ts';
 
 const endless = ['train', 'data.csv', '--steps', '100000000', '--out', 'run', '--json'];
 const endlessNotebook = ['notebook', '--iterations', '100000000', '--out', 'run', '--json'];
@@ -137,7 +138,7 @@ describe('a full disk', () => {
   const mayLimit = process.platform !== 'win32' && spawnSync('bash', ['-c', 'ulimit -f 1']).status === 0;
   const train = ['train', 'data.csv', '--steps', '5', '--quiet', '--json'];
 
-  test.runIf(mayMount)('train: one line, exit 1, nothing left', async () => {
+  testWhere(mayMount, 'leave to mount a small disk')('train: one line, exit 1, nothing left', async () => {
     using work = new Workspace({ ...goodFiles, 'small/x': '' });
     // 64 KiB for the run; what is on the small disk is listed before it goes
     const script = 'mount -t tmpfs -o size=64k tmpfs small && "$@"; code=$?; ls -A small; exit $code';
@@ -151,7 +152,7 @@ describe('a full disk', () => {
     );
   });
 
-  test.runIf(mayMount)('data: one line, exit 1, nothing left', async () => {
+  testWhere(mayMount, 'leave to mount a small disk')('data: one line, exit 1, nothing left', async () => {
     using work = new Workspace({ 'small/x': '' });
     const script = 'mount -t tmpfs -o size=64k tmpfs small && "$@"; code=$?; ls -A small; exit $code';
     const { code, stdout, stderr } = await work.start({
@@ -162,7 +163,7 @@ describe('a full disk', () => {
     expect(stderr).toBe('wellfit: --out small/moons.csv: cannot be written: the disk is full\n');
   });
 
-  test.runIf(mayLimit)('a limit to the size of files', async () => {
+  testWhere(mayLimit, 'bash with ulimit')('a limit to the size of files', async () => {
     using work = new Workspace(goodFiles);
     const limited = ['bash', '-c', 'ulimit -f 1 && exec "$@"', 'bash'];
     const outcome = await work.start({ args: [...train, '--out', 'run'], through: limited }).outcome;
@@ -181,14 +182,17 @@ describe('a full disk', () => {
   });
 });
 
-test.runIf(process.platform !== 'win32')('a reader that has seen enough is no failure', () => {
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['-c', 'set -o pipefail; "$@" data moons --rows 100000 | head -1', 'bash', process.execPath, command],
-    { encoding: 'utf8' },
-  );
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'x1,x2,y\n', stderr: '' });
-});
+testWhere(process.platform !== 'win32', 'a pipe to close')(
+  'a reader that has seen enough is no failure',
+  () => {
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', 'set -o pipefail; "$@" data moons --rows 100000 | head -1', 'bash', process.execPath, command],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'x1,x2,y\n', stderr: '' });
+  },
+);
 
 describe('two processes at once', () => {
   test('one --out: one wins, the other is refused in one line before it trains', async () => {
