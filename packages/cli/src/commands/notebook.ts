@@ -28,6 +28,7 @@ import { number, rules, seed, whole } from '../terminal/arguments.ts';
 import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { progressView } from '../terminal/progress.ts';
+import { wrapped } from '../terminal/text.ts';
 
 /** The bundled example: a football field, as `wellfit data pitch` draws it. */
 const example = {
@@ -153,7 +154,7 @@ async function trainAll(
   const runs: FinishedRun[] = [];
   for (const plan of runPlans(settings)) {
     const lines: string[] = [];
-    const view = progressView(plan.name.padEnd(26), settings.numIterations, { quiet });
+    const view = progressView(plan.name.padEnd(25), settings.numIterations, { quiet });
     const run = await trainRun(plan, train, test, {
       signal,
       onProgress: (iteration, cost) => view.update(iteration, cost),
@@ -182,9 +183,4 @@ function printSummary(report: NotebookReport, out: string, { json = false }: Not
   process.stdout.write(`${summaryTable(runs)}\n\n${wrapped(lossNote)}\n`);
   if (truth) process.stdout.write(`\n${wrapped(truth)}\n`);
   process.stdout.write(`\nReport: ${label(`${out}/report.html`)}\n`);
-}
-
-/** Text in lines of at most a hundred characters. */
-function wrapped(text: string): string {
-  return text.replace(/(.{1,100})(\s+|$)/g, '$1\n').trimEnd();
 }

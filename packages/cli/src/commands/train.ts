@@ -8,6 +8,7 @@ import { names, number, oneOf, rules, seed, whole, wholeList } from '../terminal
 import { exitCodes } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { duration, progressView } from '../terminal/progress.ts';
+import { wrapped } from '../terminal/text.ts';
 import { loadTrainingData, type Part, type TrainingData } from '../training/data.ts';
 import {
   activations,
@@ -223,7 +224,7 @@ function printResult(report: TrainReport, out: string): void {
   lines.push(
     '',
     `${how[result.stopped]} after ${result.steps.toLocaleString('en-US')} steps in ${duration(result.seconds)}`,
-    verdict(report),
+    wrapped(verdict(report)),
     '',
     `Report: ${label(`${out}/report.html`)}`,
     `Model:  ${label(`${out}/model.wellfit`)}`,

@@ -26,13 +26,17 @@ export function summaryRows(runs: readonly FinishedRun[]): string[][] {
   ]);
 }
 
-/** The table in columns of text. */
+/** The same in columns of text that fit a narrow terminal, with a head of two lines. */
 export function summaryTable(runs: readonly FinishedRun[]): string {
-  const rows = [[...summaryHead], ...summaryRows(runs)];
-  const widths = summaryHead.map((_, j) => Math.max(...rows.map(row => row[j]!.length)));
+  const head = [
+    ['', 'cost, as', 'loss', '', 'accuracy', ''],
+    ['', 'optimized', 'train', 'test', 'train', 'test'],
+  ];
+  const rows = [...head, ...summaryRows(runs)];
+  const widths = head[0]!.map((_, j) => Math.max(...rows.map(row => row[j]!.length)));
   const line = (row: readonly string[]) =>
     row.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!))).join('   ');
-  return rows.map(line).join('\n');
+  return rows.map(row => line(row).trimEnd()).join('\n');
 }
 
 /** A run as plain data, for JSON. */

@@ -4,6 +4,9 @@ import cliProgress from 'cli-progress';
 /** Plain lines come when this many seconds have passed since the last. */
 const plainSeconds = 5;
 
+/** Columns that step, cost and time left take beside the bar. */
+const figuresWidth = 50;
+
 /** Shows how one run comes along. */
 export interface ProgressView {
   update(step: number, cost: number): void;
@@ -25,10 +28,10 @@ function bar(name: string, steps: number): ProgressView {
   const timer = stopwatch(steps);
   const view = new cliProgress.SingleBar({
     stream: process.stderr,
-    format: `${name}  {bar}  step {shownStep} of ${grouped(steps)}  cost {cost}  {left}`,
+    format: `${name} {bar} step {shownStep} of ${grouped(steps)}  cost {cost}  {left}`,
     barCompleteChar: '━',
     barIncompleteChar: '─',
-    barsize: 28,
+    barsize: Math.max(6, Math.min(28, process.stderr.columns - name.length - figuresWidth)),
     hideCursor: true,
     clearOnComplete: true,
     fps: 12,
