@@ -19,6 +19,7 @@ interface Run {
   readonly seconds: number;
   readonly costEvery: number;
   readonly costs: readonly number[];
+  readonly losses: Record<'steps' | 'train' | 'test', readonly number[]>;
   readonly lastCost: number;
   readonly train: Figures;
   readonly test: Figures;
@@ -106,6 +107,7 @@ test.concurrent('--json: one document of its own shape, the same figures for a t
       seconds: expect.any(Number),
       costEvery: 1,
       costs: expect.any(Array),
+      losses: { steps: expect.any(Array), train: expect.any(Array), test: expect.any(Array) },
       lastCost: expect.any(Number),
       train: figures,
       test: figures,
@@ -113,6 +115,10 @@ test.concurrent('--json: one document of its own shape, the same figures for a t
     out: 'runs/notebook-1',
   });
   expect(bundled.runs.map(({ costs }) => costs.length)).toEqual([30, 30, 30, 30]);
+  for (const { losses, train, test } of bundled.runs) {
+    expect(losses.steps).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect([losses.train.at(-1), losses.test.at(-1)]).toEqual([train.loss, test.loss]);
+  }
   const own = await run('train.csv', '--test', 'test.csv', '--target', 'y', '--lambda', '0.7');
   expect(own.out).toBe('runs/notebook-2');
   const timeless = ({ runs }: typeof own) => runs.map(({ seconds, ...rest }) => rest);

@@ -1,5 +1,5 @@
 // The report of the assignment's runs: comparison, curves, boundaries, weights, and what the one mask hides.
-import { costCurve, weightNorms } from '@wellfit/plots';
+import { costCurve, lossCurves, weightNorms } from '@wellfit/plots';
 import type { Evaluation } from 'wellfit';
 import { decisionBoundary } from 'wellfit/notebook';
 import { drawBoundary } from '../output/boundary.ts';
@@ -26,8 +26,10 @@ export function notebookPictures(report: NotebookReport): Map<string, Picture> {
   for (const run of runs) {
     const { costs, costEvery, plan } = run;
     const { learningRate } = settings;
-    const drawing = costCurve({ costs, every: costEvery, learningRate, document: drawingDocument() });
+    const document = drawingDocument();
+    const drawing = costCurve({ costs, every: costEvery, learningRate, document, width: 560 });
     pictures.set(`cost-${plan.id}`, picture(drawing));
+    pictures.set(`loss-${plan.id}`, picture(comparableLosses(run)));
   }
   pictures.set('costs', picture(comparedCosts(report)));
   pictures.set('weights', picture(comparedWeights(report)));
@@ -45,6 +47,19 @@ function comparedCosts({ runs, settings }: NotebookReport) {
     title: 'Cost of each run, as optimized',
     document: drawingDocument(),
     width: 760,
+  });
+}
+
+function comparableLosses({ plan, losses }: FinishedRun) {
+  const { steps, train, test } = losses;
+  return lossCurves({
+    train: { steps, values: train },
+    ...(test.length > 0 && { validation: { steps, values: test, name: 'test' } }),
+    title: plan.title,
+    xLabel: 'iteration',
+    document: drawingDocument(),
+    width: 560,
+    height: 340,
   });
 }
 
@@ -86,8 +101,9 @@ export function notebookPage(report: NotebookReport, pictures: ReadonlyMap<strin
     'Regularization, side by side',
     `${source}: ${examples}, one network, ${runs.length} ways to train it.`,
     [
-      section('Comparison', table(summaryHead, summaryRows(runs)), paragraph(lossNote)),
+      section('Comparison', table(summaryHead, summaryRows(runs))),
       ...(truth ? [section('What the one mask hides', paragraph(truth))] : []),
+      section('Loss', paragraph(lossNote), figures(each('loss'))),
       section('Cost', one('costs'), figures(each('cost', ({ plan }) => plan.title))),
       ...(boundaries.length > 0 ? [section('Decision boundary', figures(boundaries))] : []),
       section('Weights', one('weights')),

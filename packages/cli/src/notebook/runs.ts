@@ -68,6 +68,15 @@ export function runPlans({ lambd, keepProb, ...common }: NotebookSettings): read
   ];
 }
 
+/** Losses that compare while training: dropout off, penalty apart. */
+export interface LossSeries {
+  /** Updates made. */
+  readonly steps: readonly number[];
+  readonly train: readonly number[];
+  /** Empty without a test set. */
+  readonly test: readonly number[];
+}
+
 /** A run that has trained, wholly or until it was stopped. */
 export interface FinishedRun {
   readonly plan: RunPlan;
@@ -75,6 +84,7 @@ export interface FinishedRun {
   /** Cost at iterations 0, `costEvery`, 2 `costEvery`, … */
   readonly costs: readonly number[];
   readonly costEvery: number;
+  readonly losses: LossSeries;
   /** Cost before the last update: what training lowers, masks and penalty included. */
   readonly lastCost: number;
   /** Updates made. */
@@ -108,13 +118,19 @@ export async function trainRun(
   const costEvery = numIterations >= 10000 ? 1000 : Math.max(1, Math.floor(numIterations / 30));
   const printEvery = numIterations >= 10000 ? 10000 : Math.max(1, Math.floor(numIterations / 3));
   const costs: number[] = [];
+  const losses = { steps: [] as number[], train: [] as number[], test: [] as number[] };
   const began = performance.now();
   let sliceEnd = began + slice;
   let last: Iteration | undefined;
   for (last of iterations(train.X, train.Y, plan.options)) {
     const { iteration, cost } = last;
     requireFinite(plan, last);
-    if (iteration % costEvery === 0) costs.push(cost);
+    if (iteration % costEvery === 0) {
+      costs.push(cost);
+      losses.steps.push(iteration + 1);
+      losses.train.push(lossOf(last.parameters, train));
+      if (test) losses.test.push(lossOf(last.parameters, test));
+    }
     if (iteration % printEvery === 0) onPrintedCost(iteration, cost);
     if (performance.now() < sliceEnd) continue;
     onProgress(iteration + 1, cost);
@@ -128,6 +144,7 @@ export async function trainRun(
     parameters,
     costs,
     costEvery,
+    losses,
     lastCost: cost,
     iterations: iteration + 1,
     seconds: (performance.now() - began) / 1000,
@@ -136,9 +153,12 @@ export async function trainRun(
   };
 }
 
-function figuresOf(parameters: Parameters, { X, Y }: NotebookData): Evaluation {
-  const { cache } = forwardPropagation(X, parameters);
-  return { loss: computeCostFromLogits(cache.Z3, Y), accuracy: accuracy(X, Y, parameters) };
+function figuresOf(parameters: Parameters, data: NotebookData): Evaluation {
+  return { loss: lossOf(parameters, data), accuracy: accuracy(data.X, data.Y, parameters) };
+}
+
+function lossOf(parameters: Parameters, { X, Y }: NotebookData): number {
+  return computeCostFromLogits(forwardPropagation(X, parameters).cache.Z3, Y);
 }
 
 /** The assignment's cost leaves out what is not a number, so that only the parameters tell when a run has diverged. */

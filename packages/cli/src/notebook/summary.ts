@@ -41,8 +41,9 @@ export function summaryTable(runs: readonly FinishedRun[]): string {
 
 /** A run as plain data, for JSON. */
 export function figuresOf(run: FinishedRun): object {
-  const { plan, costs, costEvery, lastCost, iterations, seconds, train, test } = run;
-  return { run: plan.id, name: plan.name, iterations, seconds, costEvery, costs, lastCost, train, test };
+  const { plan, costs, costEvery, losses, lastCost, iterations, seconds, train, test } = run;
+  const about = { run: plan.id, name: plan.name, iterations, seconds };
+  return { ...about, costEvery, costs, losses, lastCost, train, test };
 }
 
 /** What the columns mean. */
