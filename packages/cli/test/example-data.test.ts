@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { Workspace } from './run.ts';
 
 test.each([
-  ['pitch-train.csv', '211', '1'],
-  ['pitch-test.csv', '200', '2'],
+  ['pitch-train.csv', '211', '10'],
+  ['pitch-test.csv', '200', '11'],
 ])('%s is wellfit data pitch --rows %s --seed %s', async (file, rows, seed) => {
   using work = new Workspace();
   const bundled = readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8');

@@ -32,7 +32,7 @@ export function dataCommand(): Command {
     .option('--out <file>', 'a new file, instead of stdout')
     .addHelpText(
       'after',
-      '\nExamples:\n  wellfit data pitch --rows 211 --seed 1\n  wellfit data spirals --noise 0.05 --out spirals.csv',
+      '\nExamples:\n  wellfit data pitch --rows 211 --seed 10\n  wellfit data spirals --noise 0.05 --out spirals.csv',
     )
     .action(async (name: string, { rows, noise, seed, out }: DataFlags) => {
       const options: SyntheticOptions = { rows, seed, ...(noise !== undefined && { noise }) };

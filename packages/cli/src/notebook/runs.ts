@@ -69,7 +69,7 @@ export function runPlans({ lambd, keepProb, ...common }: NotebookSettings): read
 }
 
 /** Losses that compare while training: dropout off, penalty apart. */
-export interface LossSeries {
+interface LossSeries {
   /** Updates made. */
   readonly steps: readonly number[];
   readonly train: readonly number[];
