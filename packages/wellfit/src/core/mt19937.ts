@@ -1,5 +1,5 @@
 // numpy's legacy random numbers: the Mersenne Twister and the draws that RandomState makes from it.
-import { log } from './elementary.ts';
+import { Normals, uniformOf } from './draws.ts';
 import { WellfitError } from './errors.ts';
 import { Matrix } from './matrix.ts';
 
@@ -33,7 +33,7 @@ export class RandomState {
   readonly #words = new Uint32Array(N);
   #next = N;
   /** The first normal of a pair waits here for the next call, across `rand`, until a reseed. */
-  #spare: number | undefined;
+  readonly #normals = new Normals();
 
   constructor(seed = 0) {
     this.seed(seed);
@@ -54,7 +54,7 @@ export class RandomState {
       words[i] = Math.imul(1812433253, before) + i;
     }
     this.#next = N;
-    this.#spare = undefined;
+    this.#normals.reset();
   }
 
   /** The next 32 random bits, as a whole number in [0, 2³² − 1]. */
@@ -80,27 +80,12 @@ export class RandomState {
 
   /** Uniform in [0, 1): 53 bits from two outputs, as numpy's `random_sample`. */
   #uniform(): number {
-    const high = this.nextUint32() >>> 5;
-    const low = this.nextUint32() >>> 6;
-    return (high * 67108864 + low) / 9007199254740992;
+    return uniformOf(this.nextUint32(), this.nextUint32());
   }
 
-  /** Standard normal by Marsaglia's polar method; of each pair the second is returned first. */
+  /** Standard normal; of each pair the second is returned first, as numpy does. */
   #normal(): number {
-    if (this.#spare !== undefined) {
-      const spare = this.#spare;
-      this.#spare = undefined;
-      return spare;
-    }
-    for (;;) {
-      const x1 = 2 * this.#uniform() - 1;
-      const x2 = 2 * this.#uniform() - 1;
-      const r2 = x1 * x1 + x2 * x2;
-      if (r2 >= 1 || r2 === 0) continue;
-      const factor = Math.sqrt((-2 * log(r2)) / r2);
-      this.#spare = factor * x1;
-      return factor * x2;
-    }
+    return this.#normals.next(() => this.#uniform());
   }
 
   /** Uniform on the whole numbers 0 … limit: bits under a mask, drawn again while too large. */

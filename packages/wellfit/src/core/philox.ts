@@ -1,5 +1,5 @@
 // Counter-based random numbers: each is a pure function of a key and a place, so any order of work draws the same.
-import { log } from './elementary.ts';
+import { Normals, uniformOf } from './draws.ts';
 
 /**
  * Philox4x32-10: ten rounds turn a 128-bit counter and a 64-bit key into 128 random bits.
@@ -81,7 +81,7 @@ export class Philox {
   readonly #block = new Uint32Array(4);
   #taken = 4;
   #index = 0;
-  #spare: number | undefined;
+  readonly #normals = new Normals();
 
   /** @param stream tells apart streams of one seed: one for each purpose and layer */
   constructor(seed: number, stream: number) {
@@ -100,27 +100,12 @@ export class Philox {
 
   /** Uniform in [0, 1), with 53 random bits. */
   uniform(): number {
-    const high = this.nextUint32() >>> 5;
-    const low = this.nextUint32() >>> 6;
-    return (high * 67108864 + low) / 9007199254740992;
+    return uniformOf(this.nextUint32(), this.nextUint32());
   }
 
-  /** Normal with mean 0 and variance 1, by Marsaglia's polar method. */
+  /** Normal with mean 0 and variance 1. */
   normal(): number {
-    if (this.#spare !== undefined) {
-      const spare = this.#spare;
-      this.#spare = undefined;
-      return spare;
-    }
-    for (;;) {
-      const x1 = 2 * this.uniform() - 1;
-      const x2 = 2 * this.uniform() - 1;
-      const r2 = x1 * x1 + x2 * x2;
-      if (r2 >= 1 || r2 === 0) continue;
-      const factor = Math.sqrt((-2 * log(r2)) / r2);
-      this.#spare = factor * x1;
-      return factor * x2;
-    }
+    return this.#normals.next(() => this.uniform());
   }
 
   /** Uniform on the whole numbers 0 … n − 1, for n up to 2³²: bits under a mask, drawn again while too large. */
