@@ -1,4 +1,5 @@
 // The main door: everything the library offers, name by name.
+
 export { WellfitError, type WellfitErrorCode } from './core/errors.ts';
 export { type FloatArray, Matrix, type MatrixLike, type Precision } from './core/matrix.ts';
 export { RandomState } from './core/mt19937.ts';
@@ -14,14 +15,19 @@ export { NpyArray, type NpyData, type ReadNpyOptions, readNpy, writeNpy } from '
 export { applyScale, type FeatureScale, standardScale, unscaled } from './data/scale.ts';
 export { type Split, splitByClass } from './data/split.ts';
 export { type SyntheticOptions, type SyntheticSet, synthetic, syntheticNames } from './data/synthetic.ts';
+export type {
+  ExplainedBuffer,
+  ExplainedOperation,
+  ExplainedStage,
+  Explanation,
+} from './engine/explanation.ts';
 export { type ModelFeature, type ModelFile, readModel, writeModel } from './interchange/model-file.ts';
 export { leakyRelu, relu, sigmoid, tanh } from './nn/activation.ts';
 export { dense } from './nn/dense.ts';
 export type { Initializer } from './nn/init.ts';
-export type { Layer, LayerDescription, LayerParameters } from './nn/layer.ts';
-export { binaryCrossEntropy, type Loss } from './nn/loss.ts';
+export type { Layer, LayerDescription, LayerParameters, NamedLayer } from './nn/layer.ts';
+export { binaryCrossEntropy, type Loss, softmaxCrossEntropy } from './nn/loss.ts';
 export {
-  type NamedLayer,
   type Network,
   type NetworkDescription,
   type NetworkParameters,
@@ -30,6 +36,8 @@ export {
 export { type DropoutOptions, dropout } from './regularize/dropout.ts';
 export type { EarlyStopping } from './regularize/early-stopping.ts';
 export { elasticNet, l1, l2, type Penalty } from './regularize/penalty.ts';
+export type { Divergence } from './train/divergence.ts';
+export { type ExplainOptions, explain } from './train/explain.ts';
 export { type FitResult, fit, type Stopped, train } from './train/fit.ts';
 export type { History } from './train/history.ts';
 export { lossAndGradients, type Pass, type PassOptions } from './train/loss-and-gradients.ts';
@@ -43,4 +51,3 @@ export {
 } from './train/optimizer.ts';
 export type { Examples, FitOptions, Progress, Seeds } from './train/options.ts';
 export { type Evaluation, TrainedNetwork } from './train/trained.ts';
-export type { Divergence } from './train/training.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 /** Kilobytes (1000 bytes) after gzip; raise one only for something worth its download. */
 const budgets = [
-  { door: 'wellfit', source: '../src/index.ts', kilobytes: 24 },
+  { door: 'wellfit', source: '../src/index.ts', kilobytes: 60 },
   { door: 'wellfit/notebook', source: '../src/notebook/index.ts', kilobytes: 8 },
 ];
 

@@ -57,6 +57,15 @@ export class RandomState {
     this.#normals.reset();
   }
 
+  /** A stream that goes on from where this one stands, on its own. */
+  copy(): RandomState {
+    const copy = new RandomState();
+    copy.#words.set(this.#words);
+    copy.#next = this.#next;
+    copy.#normals.copyFrom(this.#normals);
+    return copy;
+  }
+
   /** The next 32 random bits, as a whole number in [0, 2³² − 1]. */
   nextUint32(): number {
     if (this.#next === N) this.#refill();

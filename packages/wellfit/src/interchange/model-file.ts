@@ -1,6 +1,6 @@
 // The model file: a trained network with what its inputs and outputs mean, as data and nothing but data.
 import { WellfitError } from '../core/errors.ts';
-import { Matrix } from '../core/matrix.ts';
+import { Matrix, type Precision } from '../core/matrix.ts';
 import { oneLine, quote } from '../data/quote.ts';
 import type { FeatureScale } from '../data/scale.ts';
 import type { Layer } from '../nn/layer.ts';
@@ -34,9 +34,17 @@ export interface ModelFile {
 /**
  * Writes a model as JSON text; every number comes back bit for bit.
  *
- * @throws {WellfitError} `range` when a parameter is not finite: such a model predicts nothing
+ * @throws {WellfitError} `range` when a parameter is not finite: such a model predicts nothing; `unsupported` for a
+ *   loss other than binary cross-entropy
  */
 export function writeModel({ model, features, missing, target }: ModelFile): string {
+  const { kind } = model.loss.description;
+  if (kind !== 'binaryCrossEntropy') {
+    throw new WellfitError(
+      'unsupported',
+      `writeModel: a model file holds two classes, not a model of ${kind}`,
+    );
+  }
   const file = {
     format,
     version,
@@ -45,6 +53,7 @@ export function writeModel({ model, features, missing, target }: ModelFile): str
     missing,
     loss: model.loss.description,
     network: model.network.description,
+    precision: model.precision,
   };
   const parameters = objectText(model.parameters, (letters, layer) =>
     objectText(letters, (matrix, letter) => matrixText(matrix, `${quote(layer)}.${letter}`)),
@@ -129,13 +138,15 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
   check(description['inputs'] === features.length, 'damaged model: features and inputs differ in number');
   const net = readNetwork(features.length, layers) ?? fail('damaged model: two layers of one name');
   check(net.outputs === 1, 'damaged model: a model of two classes has one output');
+  const { precision = 'float64' } = file;
+  if (precision !== 'float64' && precision !== 'float32') return fail('damaged model: unknown precision');
   const given = record(file['parameters']);
   const parameters = net.layers.flatMap(({ name: layerName, layer, fanIn }) => {
     const letters = Object.entries(layer.parameters(fanIn));
     if (letters.length === 0) return [];
     const stored = record(given[layerName]);
     const matrices = letters.map(([letter, { rows, columns }]) => {
-      const matrix = readMatrix(record(stored[letter]), rows, columns);
+      const matrix = readMatrix(record(stored[letter]), { rows, columns, precision });
       const rule = `${quote(layerName)}.${letter} must be ${rows} × ${columns} finite numbers`;
       return [letter, matrix ?? fail(`damaged model: ${rule}`)] as const;
     });
@@ -168,16 +179,17 @@ function readNetwork(inputs: number, layers: readonly Layer[]): Network | undefi
 
 function readMatrix(
   stored: Readonly<Record<string, unknown>>,
-  rows: number,
-  columns: number,
+  { rows, columns, precision }: { rows: number; columns: number; precision: Precision },
 ): Matrix | undefined {
   const values = list(stored['values']);
   const size = rows * columns;
   if (stored['rows'] !== rows || stored['columns'] !== columns || values.length !== size || size > largest)
     return undefined;
-  return values.every(isFiniteNumber)
-    ? new Matrix(Float64Array.from(values as number[]), rows, columns)
-    : undefined;
+  if (!values.every(isFiniteNumber)) return undefined;
+  const matrix = Matrix.zeros(rows, columns, precision);
+  matrix.data.set(values);
+  // a number that is too large for single precision would be read as ∞
+  return matrix.data.every(Number.isFinite) ? matrix : undefined;
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -1,73 +1,34 @@
 // Activations: what bends the straight lines of the dense layers, one number at a time.
-import * as elementary from '../core/elementary.ts';
-import type { Matrix } from '../core/matrix.ts';
-import type { Layer, LayerPlace, LayerRun } from './layer.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import * as formula from '../engine/expression.ts';
+import type { Layer } from './layer.ts';
 
 /** max(0, z). */
 export function relu(): Layer {
-  return activation(
-    'relu',
-    z => (z < 0 ? 0 : z),
-    z => (z > 0 ? 1 : 0),
-  );
+  return activation('relu', formula.relu);
 }
 
 /** z where z > 0, 0.01·z elsewhere. */
 export function leakyRelu(): Layer {
-  return activation(
-    'leakyRelu',
-    z => (z > 0 ? z : 0.01 * z),
-    z => (z > 0 ? 1 : 0.01),
-  );
+  return activation('leakyRelu', z => formula.select(formula.greater(z, 0), z, formula.multiply(0.01, z)));
 }
 
 /** tanh z; its slope is 1 − a². */
 export function tanh(): Layer {
-  return activation('tanh', elementary.tanh, (_, a) => 1 - a * a);
+  return activation('tanh', formula.tanh);
 }
 
 /** 1/(1 + e⁻ᶻ); its slope is a·(1 − a). */
 export function sigmoid(): Layer {
-  return activation('sigmoid', elementary.sigmoid, (_, a) => a * (1 - a));
+  return activation('sigmoid', formula.sigmoid);
 }
 
-/**
- * @param value a = f(z)
- * @param slope f′(z), from z and a = f(z); never from what a dropout after this layer made of a
- */
-function activation(
-  kind: string,
-  value: (z: number) => number,
-  slope: (z: number, a: number) => number,
-): Layer {
+/** @param value a = f(z) */
+function activation(kind: string, value: (z: Buffer) => formula.Expression): Layer {
   return {
     description: { kind },
     fanOut: fanIn => fanIn,
     parameters: () => ({}),
-    run: place => runActivation(place, value, slope),
-  };
-}
-
-function runActivation(
-  { buffer, fanIn }: LayerPlace,
-  value: (z: number) => number,
-  slope: (z: number, a: number) => number,
-): LayerRun {
-  const outputs = buffer(fanIn);
-  const gradients = buffer(fanIn);
-  let Z: Matrix;
-  let A: Matrix;
-  return {
-    forward(input) {
-      Z = input;
-      A = outputs.take(Z.rows);
-      for (let k = 0; k < Z.size; k++) A.data[k] = value(Z.data[k]!);
-      return A;
-    },
-    backward(dA) {
-      const dZ = gradients.take(dA.rows);
-      for (let k = 0; k < dA.size; k++) dZ.data[k] = dA.data[k]! * slope(Z.data[k]!, A.data[k]!);
-      return dZ;
-    },
+    forward: ({ program, name, input }) => program.map(name, value(input)),
   };
 }

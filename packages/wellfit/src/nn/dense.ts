@@ -1,8 +1,9 @@
 // The dense layer: every unit sees every input.
 import { WellfitError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
+import { add } from '../engine/expression.ts';
 import { type Initializer, initialDeviation } from './init.ts';
-import type { Layer, LayerPlace, LayerRun } from './layer.ts';
+import type { Layer } from './layer.ts';
 
 /**
  * A dense layer: Z = X·W + b, with X examples × fanIn, W [fanIn, fanOut] and b [1, fanOut].
@@ -31,11 +32,15 @@ export function dense(
         rows: fanIn,
         columns: units,
         penalized: true,
+        perUnit: false,
         start: (values, normal) => startWeights(values, { fanIn, units, init, normal }),
       },
-      b: { rows: 1, columns: units, penalized: false, start: values => values.fill(0) },
+      b: { rows: 1, columns: units, penalized: false, perUnit: true, start: values => values.fill(0) },
     }),
-    run: place => runDense(place, units),
+    forward({ program, name, input, parameters: { W, b } }) {
+      const product = program.matmul(`${name}.WX`, W!, input, { transposeA: true });
+      return program.map(name, add(product, b!));
+    },
   };
 }
 
@@ -53,50 +58,4 @@ function startWeights(
       values[input * units + unit] = lecun ? normal() / Math.sqrt(fanIn) : deviation * normal();
     }
   }
-}
-
-function runDense({ parameters, gradients, buffer, fanIn }: LayerPlace, fanOut: number): LayerRun {
-  const W = parameters['W']!.data;
-  const b = parameters['b']!.data;
-  const dW = gradients['W']!.data;
-  const db = gradients['b']!.data;
-  const outputs = buffer(fanOut);
-  const inputGradients = buffer(fanIn);
-  let input: Matrix;
-  return {
-    forward(x) {
-      input = x;
-      const Z = outputs.take(x.rows);
-      for (let i = 0; i < x.rows; i++) {
-        const at = i * fanOut;
-        for (let j = 0; j < fanOut; j++) Z.data[at + j] = b[j]!;
-        for (let k = 0; k < fanIn; k++) {
-          const value = x.data[i * fanIn + k]!;
-          if (value === 0) continue; // half of a ReLU layer's outputs
-          for (let j = 0; j < fanOut; j++) Z.data[at + j]! += value * W[k * fanOut + j]!;
-        }
-      }
-      return Z;
-    },
-    backward(dZ) {
-      const dX = inputGradients.take(dZ.rows);
-      dW.fill(0);
-      db.fill(0);
-      for (let i = 0; i < dZ.rows; i++) {
-        const at = i * fanOut;
-        for (let j = 0; j < fanOut; j++) db[j]! += dZ.data[at + j]!;
-        for (let k = 0; k < fanIn; k++) {
-          const value = input.data[i * fanIn + k]!;
-          let total = 0;
-          for (let j = 0; j < fanOut; j++) {
-            const delta = dZ.data[at + j]!;
-            total += delta * W[k * fanOut + j]!;
-            dW[k * fanOut + j]! += value * delta;
-          }
-          dX.data[i * fanIn + k] = total;
-        }
-      }
-      return dX;
-    },
-  };
 }

@@ -1,5 +1,7 @@
-// The contract of a layer: what it is as data, and how it passes a batch forward and a gradient back.
+// The contract of a layer: what it is as data, what it learns, and its forward pass as formulas. Gradients follow.
 import type { Matrix } from '../core/matrix.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import type { Program } from '../engine/program.ts';
 
 /** A layer as plain data: what a model file stores. */
 export interface LayerDescription {
@@ -19,48 +21,23 @@ export interface ParameterShape {
   readonly start: (values: Matrix['data'], normal: () => number) => void;
   /** True for weights; biases are left alone. */
   readonly penalized: boolean;
+  /** True for a row of one number for each unit, which is a column in programs. */
+  readonly perUnit: boolean;
 }
 
-/** The room a layer is given in a network that runs. */
+/** Where a layer writes its forward pass. */
 export interface LayerPlace {
-  readonly fanIn: number;
-  /** Examples of the largest batch. */
-  readonly examples: number;
-  readonly parameters: LayerParameters;
-  /** Gradients to write, in the shape of the parameters. */
-  readonly gradients: LayerParameters;
-  /** Makes a buffer of examples × units in the network's precision. */
-  readonly buffer: (units: number) => Buffer;
-  /** Random bits for a layer that needs them: a stream of its own. */
-  readonly masks: () => MaskStream;
-}
-
-/** Draws the 0/1 masks of one dropout layer. */
-export interface MaskStream {
-  /** Fills examples × units with 0 and 1 for one step: 1 with probability keepProb. */
-  draw(
-    mask: Uint8Array,
-    options: {
-      readonly examples: number;
-      readonly units: number;
-      readonly keepProb: number;
-      readonly fixed: boolean;
-    },
-  ): void;
-}
-
-/** A buffer for the largest batch that can be seen at the size of a smaller one. */
-export interface Buffer {
-  /** The first rows of the buffer: a view, the same one as long as the number stays. */
-  take(examples: number): Matrix;
-}
-
-/** A layer in a network that runs. */
-export interface LayerRun {
-  /** examples × fanIn to examples × fanOut; what the backward pass needs is kept until the next call. */
-  forward(input: Matrix, training: boolean): Matrix;
-  /** Gradient of the cost with respect to the output, to the one with respect to the input. */
-  backward(gradient: Matrix): Matrix;
+  readonly program: Program;
+  /** The layer's name, for the names of what it computes. */
+  readonly name: string;
+  /** What comes in, units × examples. */
+  readonly input: Buffer;
+  /** What the layer learns: a matrix [fanIn, fanOut] as it is, a row of units as a column. */
+  readonly parameters: Readonly<Record<string, Buffer>>;
+  /** True in training, false at prediction: nothing random, nothing that looks at other examples. */
+  readonly training: boolean;
+  /** A number of the layer that can be set while a program runs. */
+  readonly setting: (option: string, value: number) => Buffer;
 }
 
 /** A kind of layer with its options. */
@@ -70,5 +47,14 @@ export interface Layer {
   fanOut(fanIn: number): number;
   /** What the layer learns, if anything. */
   parameters(fanIn: number): Readonly<Record<string, ParameterShape>>;
-  run(place: LayerPlace): LayerRun;
+  /** Appends the forward pass to a program and returns what goes out, units × examples. */
+  forward(place: LayerPlace): Buffer;
+}
+
+/** A layer in its place: named, with the units that enter and leave. */
+export interface NamedLayer {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly fanIn: number;
+  readonly fanOut: number;
 }

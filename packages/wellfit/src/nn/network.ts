@@ -1,20 +1,13 @@
 // A network: layers in a row, checked and named, with the parameters they need.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type Precision } from '../core/matrix.ts';
-import type { Layer, LayerDescription, LayerParameters, ParameterShape } from './layer.ts';
+import { explainPrediction, type PredictionOptions } from './explain.ts';
+import type { Layer, LayerDescription, LayerParameters, NamedLayer, ParameterShape } from './layer.ts';
 
 /** A network as plain data. */
 export interface NetworkDescription {
   readonly inputs: number;
   readonly layers: readonly LayerDescription[];
-}
-
-/** A layer in its place: named, with the units that enter and leave. */
-export interface NamedLayer {
-  readonly name: string;
-  readonly layer: Layer;
-  readonly fanIn: number;
-  readonly fanOut: number;
 }
 
 /** Layers in a row. */
@@ -25,6 +18,11 @@ export interface Network {
   readonly outputs: number;
   readonly layers: readonly NamedLayer[];
   readonly description: NetworkDescription;
+  /**
+   * What the network computes at prediction, as text: formulas, the loops they are compiled to, memory, costs, and why.
+   * `explain` tells the same of a training step.
+   */
+  explain(options?: PredictionOptions): string;
 }
 
 /** The parameters of a network, by layer name and letter. */
@@ -70,7 +68,8 @@ export function network({
     return place;
   });
   const description = { inputs, layers: named.map(({ layer }) => layer.description) };
-  return { inputs, outputs: fanIn, layers: named, description };
+  const row = { inputs, outputs: fanIn, layers: named, description };
+  return { ...row, explain: options => explainPrediction(row, options).text };
 }
 
 /** All parameters of a network in one array, with a matrix over each part of it. */
@@ -78,10 +77,6 @@ export class ParameterStore {
   /** Every parameter, layer by layer. */
   readonly values: Float64Array | Float32Array;
   readonly byLayer: NetworkParameters;
-  /** The matrices that penalties read: dense weights. */
-  readonly penalized: readonly Matrix[];
-  /** The penalized matrices' layers, in the same order. */
-  readonly penalizedLayers: readonly string[];
 
   constructor(net: Network, precision: Precision) {
     const shapes = net.layers.flatMap(({ name, layer, fanIn }) =>
@@ -90,8 +85,6 @@ export class ParameterStore {
     const size = shapes.reduce((total, { shape }) => total + shape.rows * shape.columns, 0);
     this.values = precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
     const byLayer: Record<string, Record<string, Matrix>> = Object.create(null);
-    const penalized: Matrix[] = [];
-    const penalizedLayers: string[] = [];
     let at = 0;
     for (const { name, letter, shape } of shapes) {
       const end = at + shape.rows * shape.columns;
@@ -99,15 +92,9 @@ export class ParameterStore {
       const letters = byLayer[name] ?? Object.create(null);
       letters[letter] = matrix;
       byLayer[name] = letters;
-      if (shape.penalized) {
-        penalized.push(matrix);
-        penalizedLayers.push(name);
-      }
       at = end;
     }
     this.byLayer = byLayer;
-    this.penalized = penalized;
-    this.penalizedLayers = penalizedLayers;
   }
 }
 

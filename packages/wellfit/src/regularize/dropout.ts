@@ -1,6 +1,7 @@
 // Inverted dropout as a layer: a mask in training, nothing at all at prediction.
 import { WellfitError } from '../core/errors.ts';
-import type { Layer, LayerPlace, LayerRun } from '../nn/layer.ts';
+import { divide, multiply, select } from '../engine/expression.ts';
+import type { Layer } from '../nn/layer.ts';
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
@@ -39,40 +40,12 @@ export function dropout({ keepProb, mask = 'fresh' }: DropoutOptions): Layer {
     description: { kind: 'dropout', keepProb, mask },
     fanOut: fanIn => fanIn,
     parameters: () => ({}),
-    run: place => runDropout(place, keepProb, mask === 'fixed'),
-  };
-}
-
-function runDropout(
-  { buffer, fanIn, examples, masks }: LayerPlace,
-  keepProb: number,
-  fixed: boolean,
-): LayerRun {
-  const stream = masks();
-  const D = new Uint8Array(examples * fanIn);
-  const outputs = buffer(fanIn);
-  const gradients = buffer(fanIn);
-  let awake = false;
-  /** Examples that the mask was last drawn for: a fixed one is drawn once for each size of batch. */
-  let drawnFor = 0;
-  const apply = (source: Float64Array | Float32Array, target: Float64Array | Float32Array) => {
-    for (let k = 0; k < target.length; k++) target[k] = D[k] === 1 ? source[k]! / keepProb : 0;
-  };
-  return {
-    forward(A, training) {
-      awake = training && keepProb < 1;
-      if (!awake) return A;
-      if (!fixed || drawnFor !== A.rows) stream.draw(D, { examples: A.rows, units: fanIn, keepProb, fixed });
-      drawnFor = A.rows;
-      const dropped = outputs.take(A.rows);
-      apply(A.data, dropped.data);
-      return dropped;
-    },
-    backward(dA) {
-      if (!awake) return dA;
-      const masked = gradients.take(dA.rows);
-      apply(dA.data, masked.data);
-      return masked;
+    forward({ program, name, input, training, setting }) {
+      if (!training || keepProb === 1) return input;
+      const keep = setting('keepProb', keepProb);
+      const D = program.random(`${name}.D`, input.rows, keep, mask === 'fixed');
+      const scale = program.map(`${name}.scale`, divide(1, keep));
+      return program.map(name, select(D, multiply(scale, input), 0));
     },
   };
 }

@@ -1,15 +1,27 @@
 // Penalties: what is added to the cost so that large weights must pay their way.
 import { WellfitError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import { abs, type Expression, multiply } from '../engine/expression.ts';
+import type { Program } from '../engine/program.ts';
 
-/** A penalty on weights, with its gradient. */
+/** Where a penalty writes its amount. */
+export interface PenaltyPlace {
+  readonly program: Program;
+  /** 1/m, m the number of examples in the batch. */
+  readonly inverseCount: Buffer;
+  /** A number of the penalty that can be set while a program runs. */
+  readonly setting: (option: string, value: number) => Buffer;
+}
+
+/** A penalty on weights. Its gradient follows from its formula. */
 export interface Penalty {
   /** The penalty as plain data. */
   readonly description: { readonly kind: string; readonly l1: number; readonly l2: number };
   /** The amount for one weight matrix, m the number of examples in the batch. */
   value(W: Matrix, m: number): number;
-  /** Adds the penalty's gradient to that of the loss. */
-  addGradient(dW: Matrix, W: Matrix, m: number): void;
+  /** Appends the amount for each weight matrix to a program; returns buffers of one number. */
+  amounts(place: PenaltyPlace, weights: readonly Buffer[]): Buffer[];
 }
 
 /**
@@ -59,10 +71,15 @@ function penalty(kind: string, { l1, l2 }: { readonly l1: number; readonly l2: n
       }
       return (l2 / (2 * m)) * squares + (l1 / m) * sizes;
     },
-    addGradient(dW, { data }, m) {
-      for (let k = 0; k < data.length; k++) {
-        dW.data[k]! += (l2 / m) * data[k]! + (l1 === 0 ? 0 : (l1 / m) * Math.sign(data[k]!));
-      }
+    amounts({ program, inverseCount, setting }, weights) {
+      const term = (name: string, strength: number, size: (W: Buffer, share: Buffer) => Expression) => {
+        const share = program.map(`${name}/m`, multiply(setting(name, strength), inverseCount));
+        return weights.map(W => program.sum(`${name}(${W.name})`, size(W, share), 'both'));
+      };
+      const squares = () => term('l2', l2, (W, share) => multiply(multiply(0.5, share), multiply(W, W)));
+      const sizes = () => term('l1', l1, (W, share) => multiply(share, abs(W)));
+      // a strength of 0 is there too, where it may be raised while training runs
+      return [...(kind === 'l1' ? [] : squares()), ...(kind === 'l2' ? [] : sizes())];
     },
   };
 }

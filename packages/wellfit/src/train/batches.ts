@@ -1,53 +1,100 @@
-// Batches: which examples each step sees.
-import { Matrix } from '../core/matrix.ts';
+// Batches: which examples each step sees, and how many.
+import { RandomState } from '../core/mt19937.ts';
+import { Philox } from '../core/philox.ts';
 
-/** The examples of one step. */
+/** The Philox stream of shuffles; masks have streams of their own. */
+const shuffleStream = 0x73687566;
+
+/** The examples of one step: a stretch of the epoch's order. */
 export interface Batch {
-  readonly x: Matrix;
-  readonly y: Matrix;
+  readonly position: number;
+  readonly examples: number;
 }
 
-/**
- * Hands out batches for ever: all examples at every step, or a shuffled epoch in parts, the last of which may be
- * smaller and counts with its own number of examples.
- *
- * @param data examples × features, and targets examples × outputs
- * @param size examples of a batch, at most as many as there are
- * @param order called at the start of every epoch for the order of its examples; undefined keeps the given one
- */
-export function batches(
-  { x, y }: Batch,
-  size: number,
-  order: ((examples: number) => ArrayLike<number>) | undefined,
-): () => Batch {
-  if (size === x.rows) return () => ({ x, y });
-  const gathered = {
-    x: Matrix.zeros(size, x.columns, x.precision),
-    y: Matrix.zeros(size, y.columns, y.precision),
-  };
-  let indices: ArrayLike<number> = [];
-  let next = x.rows;
-  return () => {
-    if (next >= x.rows) {
-      indices = order?.(x.rows) ?? Array.from({ length: x.rows }, (_, i) => i);
-      next = 0;
+/** So many steps can a run go back. */
+export const farthestBack = 1024;
+
+/** Cuts epochs into batches; the last of an epoch may be smaller and counts with its own number of examples. */
+export class Batches {
+  /** Examples in an epoch. */
+  readonly examples: number;
+  /** Examples of a full batch. */
+  readonly size: number;
+  readonly #draw: ((examples: number) => ArrayLike<number>) | undefined;
+  #position: number;
+  #epoch = -1;
+  /** The last orders drawn, by epoch: going back must not draw another one. */
+  readonly #orders = new Map<number, ArrayLike<number>>();
+  /** Epochs whose orders are kept. */
+  readonly #kept: number;
+
+  /** @param draw called at the start of every epoch for the order of its examples; undefined keeps the given one */
+  constructor(examples: number, size: number, draw: ((examples: number) => ArrayLike<number>) | undefined) {
+    this.examples = examples;
+    this.size = size;
+    this.#draw = draw;
+    this.#kept = Math.ceil((farthestBack * size) / examples) + 2;
+    this.#position = examples;
+  }
+
+  /** Whether every step sees all examples. */
+  get isFull(): boolean {
+    return this.size === this.examples;
+  }
+
+  /** The next batch. Where it is the first of an epoch, `start` is given the order of the epoch. */
+  next(start: (order: ArrayLike<number>) => void): Batch {
+    if (this.#position >= this.examples) {
+      this.#position = 0;
+      this.#epoch++;
+      if (!this.isFull) start(this.#orderOf(this.#epoch));
     }
-    const count = Math.min(size, x.rows - next);
-    gather(x, gathered.x, indices, next, count);
-    gather(y, gathered.y, indices, next, count);
-    next += count;
-    if (count === size) return gathered;
-    const part = ({ data, columns }: Matrix) => new Matrix(data.subarray(0, count * columns), count, columns);
-    return { x: part(gathered.x), y: part(gathered.y) };
-  };
+    return {
+      position: this.#position,
+      examples: Math.min(this.size, this.examples - this.#position),
+    };
+  }
+
+  /** How many steps of the same size can be taken from here, one after the other. */
+  get run(): number {
+    if (this.isFull) return Infinity;
+    return Math.max(1, Math.floor((this.examples - this.#position) / this.size));
+  }
+
+  #orderOf(epoch: number): ArrayLike<number> {
+    const order = this.#orders.get(epoch) ?? this.#draw?.(this.examples) ?? inOrder(this.examples);
+    this.#orders.set(epoch, order);
+    this.#orders.delete(epoch - this.#kept);
+    return order;
+  }
+
+  /** Keeps the place in the epoch; what it returns goes back to it, by up to `farthestBack` steps. */
+  save(start: (order: ArrayLike<number>) => void): () => void {
+    const [position, epoch] = [this.#position, this.#epoch];
+    return () => {
+      this.#position = position;
+      if (this.#epoch !== epoch && !this.isFull && epoch >= 0) start(this.#orderOf(epoch));
+      this.#epoch = epoch;
+    };
+  }
+
+  /** Notes that steps were taken. */
+  advance(steps: number): void {
+    if (!this.isFull) this.#position += steps * this.size;
+  }
 }
 
-function gather(
-  source: Matrix,
-  target: Matrix,
-  indices: ArrayLike<number>,
-  first: number,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++) target.row(i).set(source.row(indices[first + i]!));
+/** The numbers 0 … n − 1. */
+export function inOrder(n: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => i);
+}
+
+/** A new order of the examples at every call. */
+export function shuffles(random: 'philox' | 'numpy', seed: number): (examples: number) => ArrayLike<number> {
+  if (random === 'philox') {
+    const stream = new Philox(seed, shuffleStream);
+    return examples => stream.permutation(examples);
+  }
+  const stream = new RandomState(seed);
+  return examples => stream.permutation(examples);
 }

@@ -2,11 +2,12 @@
 import { now, yieldToOthers } from '../core/platform.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import { BestSoFar } from '../regularize/early-stopping.ts';
+import type { Divergence } from './divergence.ts';
 import type { History } from './history.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type Examples, type FitOptions, type Progress, planFit } from './options.ts';
 import { TrainedNetwork } from './trained.ts';
-import { type Divergence, Training } from './training.ts';
+import { Training } from './training.ts';
 
 /** How long training holds the thread before it lets others run. */
 const sliceMilliseconds = 25;
@@ -48,7 +49,7 @@ export interface FitResult {
  * const options = { optimizer: sgd({ learningRate: 0.5 }), steps: 200, seed: 1 };
  * const { model, stopped } = await fit(net, { x: [[-1], [1]], y: [0, 1] }, options);
  * stopped // => 'steps'
- * model.predict([[-1], [1]]) // => Uint8Array.of(0, 1)
+ * model.predict([[-1], [1]]) // => Int32Array.of(0, 1)
  * ```
  */
 export async function fit(net: Network, data: Examples, options: FitOptions): Promise<FitResult> {
@@ -88,7 +89,7 @@ export async function* train(
       break;
     }
     if (training.step % plan.historyEvery === 0) training.record();
-    training.takeStep();
+    if (!training.divergence) training.advance(stepsToNextLook(training, best !== undefined));
     if (training.divergence) {
       stopped = 'diverged';
       break;
@@ -98,15 +99,19 @@ export async function* train(
       break;
     }
     if (!turns.isOver()) continue;
-    if (turns.reportIsDue()) yield progressOf(training, turns);
+    if (turns.reportIsDue()) {
+      training.measureCost();
+      yield progressOf(training, turns);
+    }
     await turns.next();
   }
 
   training.finish();
+  if (training.divergence) stopped = 'diverged';
   yield progressOf(training, turns);
   const parameters = best?.best?.parameters ?? training.parameters();
   return {
-    model: new TrainedNetwork(net, parameters, training.loss),
+    model: new TrainedNetwork(net, parameters, training.loss, plan.engine),
     history: training.history,
     stopped,
     optimizer: options.optimizer.description,
@@ -115,6 +120,16 @@ export async function* train(
     seconds: turns.seconds(),
     ...(training.divergence && { divergence: training.divergence }),
   };
+}
+
+/** Steps until the history, the end, or early stopping wants to look. */
+function stepsToNextLook({ step, plan }: Training, stopsEarly: boolean): number {
+  const until = (every: number) => every - (step % every);
+  return Math.min(
+    plan.steps - step,
+    until(plan.historyEvery),
+    stopsEarly ? until(plan.stepsPerEpoch) : Number.POSITIVE_INFINITY,
+  );
 }
 
 /** What early stopping keeps. */
@@ -134,7 +149,13 @@ function patienceIsOver(training: Training, best: BestSoFar<BestEpoch>): boolean
 }
 
 function progressOf(training: Training, turns: Turns): Progress {
-  return { step: training.step, steps: training.plan.steps, cost: training.cost, seconds: turns.seconds() };
+  return {
+    step: training.step,
+    steps: training.plan.steps,
+    cost: training.cost,
+    seconds: turns.seconds(),
+    set: (name, value) => training.set(name, value),
+  };
 }
 
 /** Whose turn it is: training holds the thread for a slice, then lets everything else run. */

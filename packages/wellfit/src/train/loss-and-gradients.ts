@@ -1,6 +1,9 @@
 // One pass through a network, for anyone who wants to compare it with another program.
 import { WellfitError } from '../core/errors.ts';
-import type { Matrix } from '../core/matrix.ts';
+import { Matrix } from '../core/matrix.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import { makeExecutor } from '../engine/run.ts';
+import type { LayerDescription } from '../nn/layer.ts';
 import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
 import {
   copyParameters,
@@ -10,9 +13,8 @@ import {
   ParameterStore,
 } from '../nn/network.ts';
 import type { Penalty } from '../regularize/penalty.ts';
-import { givenMasks } from './masks.ts';
 import { type Examples, readExamples } from './options.ts';
-import { batchBuffer, Runner } from './runner.ts';
+import { buildStep } from './step-program.ts';
 
 /** Options of `lossAndGradients`. */
 export interface PassOptions {
@@ -53,35 +55,71 @@ export function lossAndGradients(
   const { x, y } = readExamples('lossAndGradients', { net, loss, precision: 'float64' }, examples);
   const m = x.rows;
   if (training) requireMasks(net, m, masks ?? []);
-  const store = new ParameterStore(net, 'float64');
-  const gradients = new ParameterStore(net, 'float64');
-  loadParameters(net, store, parameters);
-  const runner = new Runner({
-    net,
-    parameters: store,
-    gradients,
-    examples: m,
+  const parts = buildStep({ net, loss, penalty, batches: 'given', training });
+  const executor = makeExecutor(parts.program, parts.entries, {
     precision: 'float64',
-    masks: givenMasks(masks ?? []),
+    arithmetic: 'strict',
+    vectorBits: 128,
+    examples: m,
+    random: 'given',
+    tables: {},
   });
-  const outputs = runner.forward(x, training).clone();
-  const dOutputs = batchBuffer(m, net.outputs, 'float64').take(m);
-  loss.gradient(outputs, y, dOutputs);
-  const dX = runner.backward(dOutputs).clone();
-  let penaltyAmount = 0;
-  for (const [i, W] of store.penalized.entries()) {
-    penaltyAmount += penalty?.value(W, m) ?? 0;
-    penalty?.addGradient(gradients.penalized[i]!, W, m);
+  const store = new ParameterStore(net, 'float64');
+  loadParameters(net, store, parameters);
+  executor.setBatch({ examples: m, position: 0 });
+  executor.setScalar(parts.inverseCount, 1 / m);
+  for (const { buffer, value } of parts.settings) executor.setScalar(buffer, value);
+  for (const { layer, letter, buffer } of parts.parameters) {
+    executor.write(buffer, store.byLayer[layer]![letter]!.data);
   }
-  const lossAmount = loss.value(outputs, y);
+  executor.write(parts.x, x.transpose().data);
+  executor.write(parts.y, y.transpose().data);
+  executor.write(parts.share, new Float64Array(m).fill(1 / m));
+  const used = net.layers.filter(({ layer }) => isDropout(layer.description)).map((_, i) => masks?.[i]);
+  for (const [i, buffer] of parts.masks.entries()) {
+    const mask = used[maskOf(net, i)];
+    if (mask) executor.write(buffer, transposed(mask, m, buffer.rows));
+  }
+  executor.run('gradient');
+
+  const perExample = (buffer: Buffer) => {
+    const values = executor.read(buffer, m);
+    return new Matrix(values, buffer.rows, m).transpose();
+  };
+  const amount = (buffers: readonly Buffer[]) =>
+    buffers.reduce((total, buffer) => total + executor.read(buffer)[0]!, 0);
+  const gradients = new ParameterStore(net, 'float64');
+  for (const { layer, letter, buffer } of parts.parameters) {
+    const gradient = parts.gradients.get(buffer);
+    if (gradient) gradients.byLayer[layer]![letter]!.data.set(executor.read(gradient));
+  }
+  const dX = parts.gradients.get(parts.x);
+  const [lossAmount, penaltyAmount] = [amount([parts.lossAmount]), amount(parts.penaltyAmounts)];
   return {
     loss: lossAmount,
     penalty: penaltyAmount,
     cost: lossAmount + penaltyAmount,
     gradients: copyParameters(gradients),
-    dX,
-    outputs,
+    dX: dX ? perExample(dX) : Matrix.zeros(m, net.inputs),
+    outputs: perExample(parts.logits),
   };
+}
+
+const isDropout = ({ kind }: LayerDescription) => kind === 'dropout';
+
+/** The number among all dropout layers of the one whose mask is the program's i-th: keepProb 1 draws none. */
+function maskOf(net: Network, i: number): number {
+  const keeps = net.layers
+    .map(({ layer }) => layer.description)
+    .filter(isDropout)
+    .map(({ keepProb }) => keepProb);
+  const drawn = keeps.flatMap((keepProb, number) => (keepProb === 1 ? [] : [number]));
+  return drawn[i]!;
+}
+
+/** A mask of examples × units as units × examples. */
+function transposed(mask: ArrayLike<number>, m: number, units: number): Float64Array {
+  return Float64Array.from({ length: m * units }, (_, k) => mask[(k % m) * units + Math.floor(k / m)]!);
 }
 
 /** Refuses masks that are not one for each dropout layer, of its size. */

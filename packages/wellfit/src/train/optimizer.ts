@@ -1,5 +1,8 @@
 // Optimizers: how a gradient becomes a step.
 import { WellfitError } from '../core/errors.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import { add, divide, multiply, sqrt, subtract } from '../engine/expression.ts';
+import type { Program } from '../engine/program.ts';
 
 /** An optimizer as plain data. */
 export interface OptimizerDescription {
@@ -8,15 +11,20 @@ export interface OptimizerDescription {
   readonly [option: string]: string | number | boolean;
 }
 
-/** An optimizer with its options; `start` gives it the memory it needs for a number of parameters. */
+/** Where an optimizer writes its update. */
+export interface OptimizerPlace {
+  readonly program: Program;
+  /** α, which may change from call to call. */
+  readonly learningRate: Buffer;
+}
+
+/** An optimizer with its options: an update as formulas. What it remembers starts at 0. */
 export interface Optimizer {
   readonly description: OptimizerDescription;
   readonly learningRate: number;
-  /** Makes the update: changes the parameters in place, given their gradient. */
-  start(size: number): (parameters: FloatArray, gradient: FloatArray) => void;
+  /** Appends what is done once a step, if anything; what it returns appends the update of one parameter. */
+  start(place: OptimizerPlace): (parameter: Buffer, gradient: Buffer) => void;
 }
-
-type FloatArray = Float64Array | Float32Array;
 
 /** Options of `sgd`. */
 export interface SgdOptions {
@@ -42,18 +50,18 @@ export function sgd({ learningRate, momentum = 0, nesterov = false }: SgdOptions
   return {
     description: { kind: 'sgd', learningRate, momentum, nesterov },
     learningRate,
-    start(size) {
-      if (momentum === 0) {
-        return (theta, g) => {
-          for (let k = 0; k < size; k++) theta[k]! -= learningRate * g[k]!;
-        };
-      }
-      const v = new Float64Array(size);
+    start: ({ program, learningRate: rate }) => {
+      const remember = (theta: Buffer) =>
+        program.state(`${theta.name}.v`, theta.rows, theta.columns as number);
       return (theta, g) => {
-        for (let k = 0; k < size; k++) {
-          v[k] = momentum * v[k]! + g[k]!;
-          theta[k]! -= learningRate * (nesterov ? g[k]! + momentum * v[k]! : v[k]!);
+        if (momentum === 0) {
+          program.assign(theta, subtract(theta, multiply(rate, g)));
+          return;
         }
+        const v = remember(theta);
+        program.assign(v, add(multiply(momentum, v), g));
+        const direction = nesterov ? add(g, multiply(momentum, v)) : v;
+        program.assign(theta, subtract(theta, multiply(rate, direction)));
       };
     },
   };
@@ -93,20 +101,24 @@ export function adam({
   return {
     description: { kind: 'adam', learningRate, beta1, beta2, epsilon },
     learningRate,
-    start(size) {
-      const m = new Float64Array(size);
-      const v = new Float64Array(size);
-      let power1 = 1;
-      let power2 = 1;
+    start: ({ program, learningRate: rate }) => {
+      // 1 − βᵗ, without the cancellation of computing it from βᵗ
+      const correction = (name: string, beta: number) => {
+        const c = program.state(name, 1, 1);
+        program.assign(c, add(1 - beta, multiply(beta, c)));
+        return c;
+      };
+      const c1 = correction('1−β₁ᵗ', beta1);
+      const c2 = correction('1−β₂ᵗ', beta2);
       return (theta, g) => {
-        power1 *= beta1;
-        power2 *= beta2;
-        for (let k = 0; k < size; k++) {
-          m[k] = beta1 * m[k]! + (1 - beta1) * g[k]!;
-          v[k] = beta2 * v[k]! + (1 - beta2) * g[k]! * g[k]!;
-          const step = m[k]! / (1 - power1) / (Math.sqrt(v[k]! / (1 - power2)) + epsilon);
-          theta[k]! -= learningRate * step;
-        }
+        const remember = (letter: string) =>
+          program.state(`${theta.name}.${letter}`, theta.rows, theta.columns as number);
+        const m = remember('m');
+        const v = remember('v');
+        program.assign(m, add(multiply(beta1, m), multiply(1 - beta1, g)));
+        program.assign(v, add(multiply(beta2, v), multiply(1 - beta2, multiply(g, g))));
+        const size = add(sqrt(multiply(divide(1, c2), v)), epsilon);
+        program.assign(theta, subtract(theta, divide(multiply(divide(rate, c1), m), size)));
       };
     },
   };

@@ -1,18 +1,18 @@
 // What a fit is asked to do: its options, and their checks before anything runs.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
+import type { Arithmetic } from '../engine/executor.ts';
 import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import type { EarlyStopping } from '../regularize/early-stopping.ts';
 import type { Penalty } from '../regularize/penalty.ts';
-import type { Batch } from './batches.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** Labelled examples. */
 export interface Examples {
   /** Examples × features. */
   readonly x: MatrixLike;
-  /** One target for each example: a list, or a matrix of one column. */
+  /** One label for each example (0 or 1; or the number of a class), or a matrix of one target for each output. */
   readonly y: ArrayLike<number> | MatrixLike;
 }
 
@@ -55,6 +55,18 @@ export interface FitOptions {
   readonly parameters?: NetworkParameters;
   /** Updates between two entries of the history. Default: some two hundred entries, at most one an epoch. */
   readonly historyEvery?: number;
+  /**
+   * `'strict'` (the default): every product and sum is rounded, the same bits on every machine. `'fused'`: a product
+   * and a sum are rounded once, which is faster and usually, not certainly, the same on two machines.
+   */
+  readonly arithmetic?: Arithmetic;
+  /**
+   * Width of the vectors that code is laid out for. 256 is faster where V8 runs with
+   * `--experimental-wasm-revectorize`, which packs two vectors of 128 bits into one; results are the same. Default 128.
+   */
+  readonly vectorBits?: 128 | 256;
+  /** What runs the steps. Default: `'wasm'` where WebAssembly SIMD is there, else `'interpret'`, which is slow. */
+  readonly backend?: 'wasm' | 'interpret';
   /** Stops training when aborted; what has been reached is returned. */
   readonly signal?: { readonly aborted: boolean };
   /** Called some twenty times a second while training. */
@@ -67,16 +79,29 @@ export interface Progress {
   readonly step: number;
   /** Updates to make. */
   readonly steps: number;
-  /** Cost before the last update. */
+  /** The cost that the next update lowers, at the time of this event. */
   readonly cost: number;
   /** Seconds since training began. */
   readonly seconds: number;
+  /**
+   * Changes a number of the running training from its next step on, without compiling anything again:
+   * `learningRate`; `l1` and `l2`, the strengths λ of a penalty that was given; `dropout_1.keepProb`, ….
+   *
+   * @throws {WellfitError} `range` when there is no such number, or the value is outside its range
+   */
+  readonly set: (name: string, value: number) => void;
+}
+
+/** Examples as matrices: features, and targets with one column for each output. */
+export interface LabelledExamples {
+  readonly x: Matrix;
+  readonly y: Matrix;
 }
 
 /** Options with every default filled in, and data read as matrices. */
 export interface FitPlan {
-  readonly data: Batch;
-  readonly validation: Batch | undefined;
+  readonly data: LabelledExamples;
+  readonly validation: LabelledExamples | undefined;
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly steps: number;
@@ -86,6 +111,14 @@ export interface FitPlan {
   readonly seeds: Required<Seeds>;
   readonly shuffle: boolean;
   readonly historyEvery: number;
+  readonly engine: EngineOptions;
+}
+
+/** How steps are run. */
+export interface EngineOptions {
+  readonly arithmetic: Arithmetic;
+  readonly vectorBits: 128 | 256;
+  readonly backend: 'wasm' | 'interpret' | undefined;
 }
 
 /**
@@ -98,6 +131,10 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   const { loss = binaryCrossEntropy() } = options;
   requireWord('precision', precision, ['float64', 'float32']);
   requireWord('random', random, ['philox', 'numpy']);
+  const { arithmetic = 'strict', vectorBits = 128, backend } = options;
+  requireWord('arithmetic', arithmetic, ['strict', 'fused']);
+  requireWord('vectorBits', `${vectorBits}`, ['128', '256']);
+  if (backend !== undefined) requireWord('backend', backend, ['wasm', 'interpret']);
   const read = (caller: string, given: Examples) => readExamples(caller, { net, loss, precision }, given);
   const data = read('fit', examples);
   const validation = options.validation && read('fit: validation', options.validation);
@@ -126,6 +163,7 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
     loss,
     seeds: { init, masks, shuffle: order },
     historyEvery,
+    engine: { arithmetic, vectorBits, backend },
   };
 }
 
@@ -175,9 +213,13 @@ interface Fitting {
  *
  * @throws {WellfitError} `shape` or `range`, naming the argument and the row
  */
-export function readExamples(caller: string, { net, loss, precision }: Fitting, { x, y }: Examples): Batch {
+export function readExamples(
+  caller: string,
+  { net, loss, precision }: Fitting,
+  { x, y }: Examples,
+): LabelledExamples {
   const X = inPrecision(Matrix.from(x, `${caller}: x`), precision);
-  const Y = inPrecision(readTargets(y), precision);
+  const Y = inPrecision(readTargets(caller, { net, loss }, y), precision);
   if (X.rows === 0) throw new WellfitError('shape', `${caller}: there are no examples`);
   if (X.columns !== net.inputs) {
     throw new WellfitError(
@@ -185,11 +227,10 @@ export function readExamples(caller: string, { net, loss, precision }: Fitting, 
       `${caller}: x has ${X.columns} features, the network takes ${net.inputs}`,
     );
   }
-  if (net.outputs !== loss.outputs) {
-    const { kind } = loss.description;
+  if (!loss.outputs.holds(net.outputs)) {
     throw new WellfitError(
       'shape',
-      `${caller}: ${kind} needs ${loss.outputs} output, the network has ${net.outputs}`,
+      `${caller}: ${loss.description.kind} needs ${loss.outputs.rule}, the network has ${net.outputs}`,
     );
   }
   if (Y.rows !== X.rows || Y.columns !== net.outputs) {
@@ -210,10 +251,29 @@ export function requireEach(name: string, { data, columns }: Matrix, { rule, hol
   );
 }
 
-function readTargets(y: Examples['y']): Matrix {
+function readTargets(caller: string, { net, loss }: Omit<Fitting, 'precision'>, y: Examples['y']): Matrix {
   if (y instanceof Matrix || 'data' in y) return Matrix.from(y);
   if (typeof y[0] === 'object') return Matrix.from(y as MatrixLike);
-  return new Matrix(Float64Array.from(y as ArrayLike<number>), y.length, 1);
+  const list = y as ArrayLike<number>;
+  return loss.labels === 'class' && net.outputs > 1
+    ? oneHot(caller, list, net.outputs)
+    : new Matrix(Float64Array.from(list), list.length, 1);
+}
+
+/** A row for each class number, with 1 in the column of the class. */
+function oneHot(caller: string, classes: ArrayLike<number>, count: number): Matrix {
+  const result = Matrix.zeros(classes.length, count);
+  for (let i = 0; i < classes.length; i++) {
+    const label = classes[i]!;
+    if (!Number.isInteger(label) || label < 0 || label >= count) {
+      throw new WellfitError(
+        'range',
+        `${caller}: y must be class numbers from 0 to ${count - 1}, got ${label} in row ${i}`,
+      );
+    }
+    result.data[i * count + label] = 1;
+  }
+  return result;
 }
 
 function inPrecision(matrix: Matrix, precision: Precision): Matrix {

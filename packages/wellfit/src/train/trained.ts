@@ -1,15 +1,14 @@
 // A trained network: what it predicts, with nothing random in it.
 import { WellfitError } from '../core/errors.ts';
-import { Matrix, type MatrixLike } from '../core/matrix.ts';
+import { type FloatArray, Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
-import { givenMasks } from './masks.ts';
-import { accuracyOf } from './metrics.ts';
-import { type Examples, readExamples, requireEach } from './options.ts';
-import { Runner } from './runner.ts';
+import { Inference } from './inference.ts';
+import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
+import { type EngineOptions, type Examples, readExamples, requireEach } from './options.ts';
 
-/** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
-const batchSize = 1024;
+/** From so many examples on, a program for many examples at a time is worth having beside the one for a few. */
+const many = 17;
 
 /** How good a network is on labelled examples. */
 export interface Evaluation {
@@ -24,11 +23,27 @@ export class TrainedNetwork {
   readonly network: Network;
   readonly parameters: NetworkParameters;
   readonly loss: Loss;
+  readonly #engine: EngineOptions;
+  readonly #store: ParameterStore;
+  readonly #ready = new Map<number, Inference>();
 
-  constructor(network: Network, parameters: NetworkParameters, loss: Loss) {
+  constructor(
+    network: Network,
+    parameters: NetworkParameters,
+    loss: Loss,
+    engine: Partial<EngineOptions> = {},
+  ) {
     this.network = network;
     this.parameters = parameters;
     this.loss = loss;
+    this.#engine = { arithmetic: 'strict', vectorBits: 128, backend: undefined, ...engine };
+    this.#store = new ParameterStore(network, precisionOf(parameters));
+    loadParameters(network, this.#store, parameters);
+  }
+
+  /** Precision of the parameters, in which predictions are computed. */
+  get precision(): Precision {
+    return precisionOf(this.parameters);
   }
 
   /**
@@ -40,6 +55,37 @@ export class TrainedNetwork {
    *   finite
    */
   logits(x: MatrixLike): Matrix {
+    const X = this.#read(x);
+    return this.#inference(X.rows).logits(X);
+  }
+
+  /** Probability of class 1 of every example; of several classes those of each, row by row. */
+  predictProbabilities(x: MatrixLike): Float64Array {
+    const X = this.#read(x);
+    return this.#inference(X.rows).probabilities(X);
+  }
+
+  /** Labels: 1 where the probability is strictly above one half, else 0; of several classes the most probable. */
+  predict(x: MatrixLike): Int32Array {
+    return predictedLabels(this.loss, this.logits(x));
+  }
+
+  /**
+   * Mean loss, without penalty, and accuracy on labelled examples.
+   *
+   * @param x examples × features
+   * @param y labels, one for each example: a list, or a matrix of one target for each output
+   * @throws {WellfitError} `shape` or `range` when the examples do not fit the network, or the labels the loss
+   */
+  evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
+    const { network: net, loss, precision } = this;
+    const examples = readExamples('evaluate', { net, loss, precision }, { x, y });
+    const found = this.#inference(examples.x.rows).evaluate(examples.x, examples.y);
+    const [predicted, labels] = [predictedLabels(loss, found.logits), targetLabels(loss, examples.y)];
+    return { loss: found.loss, accuracy: accuracyOf(predicted, labels) };
+  }
+
+  #read(x: MatrixLike): Matrix {
     const X = Matrix.from(x, 'predict');
     if (X.columns !== this.network.inputs) {
       throw new WellfitError(
@@ -47,43 +93,38 @@ export class TrainedNetwork {
         `predict: examples have ${X.columns} features, the network takes ${this.network.inputs}`,
       );
     }
-    requireEach('predict: x', X, { rule: 'finite', holds: Number.isFinite });
-    const parameters = new ParameterStore(this.network, 'float64');
-    loadParameters(this.network, parameters, this.parameters);
-    const examples = Math.min(batchSize, Math.max(1, X.rows));
-    const runner = new Runner({
-      net: this.network,
-      parameters,
-      gradients: parameters,
-      examples,
-      precision: 'float64',
-      masks: givenMasks([]),
-    });
-    return runner.logits(X);
+    if (!isAllFinite(X.data)) requireEach('predict: x', X, { rule: 'finite', holds: Number.isFinite });
+    return X;
   }
 
-  /** Probability of class 1 of every example. */
-  predictProbabilities(x: MatrixLike): Float64Array {
-    return Float64Array.from(this.logits(x).data, logit => this.loss.probability(logit));
+  /** A program for about so many examples: for one, for a few, or for many. */
+  #inference(rows: number): Inference {
+    const examples = rows <= 1 ? 1 : rows < many ? many - 1 : Number.POSITIVE_INFINITY;
+    const known = this.#ready.get(examples);
+    if (known) return known;
+    const { precision, loss } = this;
+    const made = new Inference(this.network, { ...this.#engine, precision, loss, examples });
+    made.load(this.#store);
+    this.#ready.set(examples, made);
+    return made;
   }
+}
 
-  /** Labels: 1 where the probability is strictly above one half, 0 elsewhere. */
-  predict(x: MatrixLike): Uint8Array {
-    return Uint8Array.from(this.predictProbabilities(x), probability => (probability > 0.5 ? 1 : 0));
-  }
+function precisionOf(parameters: NetworkParameters): Precision {
+  const first = Object.values(parameters).flatMap(letters => Object.values(letters))[0];
+  return first?.precision ?? 'float64';
+}
 
-  /**
-   * Mean loss, without penalty, and accuracy on labelled examples.
-   *
-   * @param x examples × features
-   * @param y labels, one for each example: a list, or a matrix of one column
-   * @throws {WellfitError} `shape` or `range` when the examples do not fit the network, or the labels the loss
-   */
-  evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
-    const { network: net, loss } = this;
-    const targets = readExamples('evaluate', { net, loss, precision: 'float64' }, { x, y }).y;
-    const logits = this.logits(x);
-    const labels = Array.from(logits.data, logit => (loss.probability(logit) > 0.5 ? 1 : 0));
-    return { loss: loss.value(logits, targets), accuracy: accuracyOf(labels, targets.data) };
+/** x·0 is 0 for every finite x, and NaN for every other. Four sums, so that none waits for the one before. */
+function isAllFinite(values: FloatArray): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length - (values.length % 4);
+  for (let k = 0; k < whole; k += 4) {
+    a += values[k]! * 0;
+    b += values[k + 1]! * 0;
+    c += values[k + 2]! * 0;
+    d += values[k + 3]! * 0;
   }
+  for (let k = whole; k < values.length; k++) a += values[k]! * 0;
+  return a + b + c + d === 0;
 }

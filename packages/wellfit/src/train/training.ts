@@ -1,6 +1,11 @@
-// A training run in progress: everything one step needs, and what it has seen so far.
+// A training run in progress: the compiled step, its batches, and what has been seen so far.
+import { WellfitError } from '../core/errors.ts';
 import { RandomState } from '../core/mt19937.ts';
 import { Philox } from '../core/philox.ts';
+import { now } from '../core/platform.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import { type Executor, mostStepsPerCall } from '../engine/executor.ts';
+import { makeExecutor } from '../engine/run.ts';
 import type { Loss } from '../nn/loss.ts';
 import {
   copyParameters,
@@ -10,30 +15,22 @@ import {
   ParameterStore,
   startParameters,
 } from '../nn/network.ts';
-import type { Penalty } from '../regularize/penalty.ts';
-import { type Batch, batches } from './batches.ts';
+import { Batches, shuffles } from './batches.ts';
+import { type Divergence, divergenceOf } from './divergence.ts';
 import { emptyHistory, type History } from './history.ts';
-import { type MaskSource, numpyMasks, philoxMasks } from './masks.ts';
-import { accuracyOf } from './metrics.ts';
+import { Inference } from './inference.ts';
+import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
 import type { FitOptions, FitPlan } from './options.ts';
-import { batchBuffer, Runner } from './runner.ts';
+import { buildStep, type StepProgram } from './step-program.ts';
 import type { Evaluation } from './trained.ts';
 
-/** Philox streams by purpose; dropout layers have keys of their own in the seed of the masks. */
+/** The Philox stream of starting weights; masks have streams of their own. */
 const initStream = 0x696e6974;
-const shuffleStream = 0x73687566;
+/** How long one call of compiled code may take, so that everyone else gets a turn soon. */
+const callMilliseconds = 10;
 
-/** Where training left the finite numbers. */
-export interface Divergence {
-  /** Updates made when it was noticed; the parameters are put back to the last that gave a finite cost. */
-  readonly step: number;
-  /** The first layer that was not finite. */
-  readonly layer: string;
-  /** What was not finite. */
-  readonly cause: string;
-  /** All of it in one line, with what to try. */
-  readonly message: string;
-}
+/** Networks with more parameters take longer to copy, and their steps longer to take again. */
+const smallNetwork = 4096;
 
 /** A run in progress. */
 export class Training {
@@ -43,154 +40,255 @@ export class Training {
   readonly history: History = emptyHistory();
   /** Updates made. */
   step: number = 0;
-  /** Cost before the last update. */
+  /** The cost that the next update lowers, when it was last looked at. */
   cost: number = Number.NaN;
   divergence: Divergence | undefined;
-  readonly #penalty: Penalty | undefined;
-  readonly #learningRate: number;
-  readonly #parameters: ParameterStore;
-  readonly #gradients: ParameterStore;
-  readonly #before: ParameterStore['values'];
-  readonly #runner: Runner;
-  readonly #masks: MaskSource;
-  readonly #nextBatch: () => Batch;
-  readonly #update: (parameters: ParameterStore['values'], gradient: ParameterStore['values']) => void;
-  readonly #logitGradients: ReturnType<typeof batchBuffer>;
+  readonly #parts: StepProgram;
+  readonly #executor: Executor;
+  readonly #inference: Inference;
+  readonly #store: ParameterStore;
+  readonly #batches: Batches;
+  /** Examples that the shares in the mean were last set for. */
+  #shared = 0;
+  #millisecondsPerStep = callMilliseconds;
+  /** The settings as they are. */
+  readonly #values = new Map<string, number>();
+  /** Steps between two snapshots: a number of steps, not of milliseconds, so that no clock decides a result. */
+  readonly #snapshotEvery: number;
+  /** The last two snapshots, to go back to. */
+  #snapshots: readonly (() => void)[] = [];
 
   constructor(net: Network, plan: FitPlan, options: FitOptions) {
-    const { precision, batchSize, random, seeds } = plan;
+    const { precision, batchSize, random, seeds, data, engine } = plan;
+    const { optimizer, penalty } = options;
     this.net = net;
     this.plan = plan;
     this.loss = plan.loss;
-    this.#penalty = options.penalty;
-    this.#learningRate = options.optimizer.learningRate;
-    this.#parameters = new ParameterStore(net, precision);
-    this.#gradients = new ParameterStore(net, precision);
-    this.#before = this.#parameters.values.slice();
-    if (options.parameters) loadParameters(net, this.#parameters, options.parameters);
-    else startParameters(net, this.#parameters, normals(random, seeds.init));
-    this.#masks = random === 'numpy' ? numpyMasks(seeds.masks) : philoxMasks(seeds.masks);
-    this.#runner = new Runner({
-      net,
-      parameters: this.#parameters,
-      gradients: this.#gradients,
-      examples: batchSize,
+    this.#store = new ParameterStore(net, precision);
+    this.#snapshotEvery = this.#store.values.length <= smallNetwork ? 256 : 32;
+    if (options.parameters) loadParameters(net, this.#store, options.parameters);
+    else startParameters(net, this.#store, normals(random, seeds.init));
+    const draw = plan.shuffle ? shuffles(random, seeds.shuffle) : undefined;
+    this.#batches = new Batches(data.x.rows, batchSize, draw);
+    const batches = this.#batches.isFull ? 'given' : 'gathered';
+    this.#parts = buildStep({ net, loss: plan.loss, penalty, optimizer, batches, training: true });
+    const { program, entries, parameters, settings, x, y } = this.#parts;
+    const table = ({ rows, columns }: { rows: number; columns: number }) => ({ rows, columns });
+    this.#executor = makeExecutor(program, entries, {
       precision,
-      masks: this.#masks,
+      examples: batchSize,
+      random,
+      ...engine,
+      tables: this.#batches.isFull ? {} : { x: table(data.x), y: table(data.y) },
     });
-    this.#nextBatch = batches(
-      plan.data,
-      batchSize,
-      plan.shuffle ? shuffles(random, seeds.shuffle) : undefined,
-    );
-    this.#update = options.optimizer.start(this.#parameters.values.length);
-    this.#logitGradients = batchBuffer(batchSize, net.outputs, precision);
+    this.#executor.setSeed(seeds.masks);
+    for (const { name, buffer, value } of settings) {
+      this.#executor.setScalar(buffer, value);
+      this.#values.set(name, value);
+    }
+    for (const { layer, letter, buffer } of parameters) {
+      this.#executor.write(buffer, this.#store.byLayer[layer]![letter]!.data);
+    }
+    if (this.#batches.isFull) {
+      this.#executor.setBatch({ examples: batchSize, position: 0 });
+      this.#executor.write(x, data.x.transpose().data);
+      this.#executor.write(y, data.y.transpose().data);
+    } else {
+      this.#executor.setTable('x', data.x.data, data.x.columns);
+      this.#executor.setTable('y', data.y.data, data.y.columns);
+    }
+    const most = Math.max(data.x.rows, plan.validation?.x.rows ?? 0);
+    this.#inference = new Inference(net, { ...engine, precision, loss: plan.loss, examples: most });
   }
 
-  /** One update: forward, cost, backward, optimizer. Notices at once when a number stops being finite. */
-  takeStep(): void {
-    const batch = this.#nextBatch();
-    const m = batch.x.rows;
-    const logits = this.#forward(batch);
-    const gradient = this.#logitGradients.take(m);
-    const penalty = this.#penaltyAmount(m);
-    this.cost = this.loss.value(logits, batch.y) + penalty;
-    if (!Number.isFinite(this.cost)) {
-      this.#diverge(`cost became ${this.cost}`, this.#runner.firstNonFinite(batch.x));
-      this.#undoLastStep();
+  /** Takes steps until something is to be looked at: at most so many, and for about ten milliseconds. */
+  advance(most: number): void {
+    this.#nextBatch();
+    const affordable = Math.max(1, Math.floor(callMilliseconds / this.#millisecondsPerStep));
+    const sinceSnapshot = this.step % this.#snapshotEvery;
+    const untilSnapshot = this.#snapshotEvery - sinceSnapshot;
+    const steps = Math.min(most, mostStepsPerCall, affordable, this.#batches.run, untilSnapshot);
+    if (sinceSnapshot === 0) this.#snapshots = [...this.#snapshots.slice(-1), this.#snapshot()];
+    const began = now();
+    const finite = this.#executor.run('step', steps);
+    const milliseconds = (now() - began) / (this.#executor.step - this.step);
+    this.#millisecondsPerStep = Math.max(milliseconds, this.#millisecondsPerStep / 4);
+    if (!finite) {
+      this.#replayToDivergence(this.#executor.step);
       return;
     }
-    this.#recordCost(penalty);
-    this.loss.gradient(logits, batch.y, gradient);
-    this.#runner.backward(gradient);
-    for (const [i, W] of this.#parameters.penalized.entries()) {
-      this.#penalty?.addGradient(this.#gradients.penalized[i]!, W, m);
-    }
-    const { values } = this.#parameters;
-    this.#before.set(values);
-    this.#update(values, this.#gradients.values);
-    if (!allFinite(values)) {
-      const layer = this.net.layers.find(({ name }) =>
-        Object.values(this.#parameters.byLayer[name] ?? {}).some(({ data }) => !allFinite(data)),
-      );
-      values.set(this.#before);
-      this.#diverge('an update left the finite numbers', layer?.name);
-      return;
-    }
-    this.step++;
+    this.step = this.#executor.step;
+    this.#batches.advance(steps);
   }
 
-  /** Takes an entry of the history at the parameters as they are; its cost and penalty are those of the step that comes next. */
+  /** Takes an entry of the history at the parameters as they are; cost and penalty are those of the step that comes next. */
   record(): void {
+    if (this.history.step.at(-1) === this.step) return;
+    const penalty = this.measureCost();
+    if (Number.isFinite(this.cost)) this.#addEntry(penalty);
+    else this.#replayToDivergence(this.step);
+  }
+
+  /** Takes the last entry of the history. */
+  finish(): void {
+    const { history } = this;
+    if (!this.divergence) this.record();
+    const entries = history.step.findLastIndex(at => at <= this.step) + 1;
+    for (const series of Object.values(history)) series.length = Math.min(series.length, entries);
+    const penalty = this.measureCost();
+    if (history.step.at(-1) !== this.step) this.#addEntry(penalty);
+  }
+
+  #addEntry(penalty: number): void {
     const { data, validation } = this.plan;
     const { history } = this;
-    if (history.step.at(-1) === this.step) return;
     const training = this.evaluate(data);
     history.step.push(this.step);
     history.loss.push(training.loss);
     history.accuracy.push(training.accuracy);
+    history.cost.push(this.cost);
+    history.penalty.push(penalty);
     if (!validation) return;
     const held = this.evaluate(validation);
     history.validationLoss.push(held.loss);
     history.validationAccuracy.push(held.accuracy);
   }
 
-  /** Takes the last entry of the history, with the cost that one more step would have lowered. */
-  finish(): void {
-    this.record();
-    const batch = this.#nextBatch();
-    const penalty = this.#penaltyAmount(batch.x.rows);
-    this.cost = this.loss.value(this.#forward(batch), batch.y) + penalty;
-    this.#recordCost(penalty);
+  /** Measures the cost that the next update lowers, masks and all; returns the part of it that is penalty. */
+  measureCost(): number {
+    this.#nextBatch();
+    const restoreRandom = this.#executor.saveRandom();
+    this.#executor.run('cost');
+    restoreRandom();
+    const amount = (buffers: readonly Buffer[]) =>
+      buffers.reduce((total, buffer) => total + this.#executor.read(buffer)[0]!, 0);
+    const penalty = amount(this.#parts.penaltyAmounts);
+    this.cost = amount([this.#parts.lossAmount]) + penalty;
+    return penalty;
+  }
+
+  /** Changes a number of the running program from the next step on. */
+  set(name: string, value: number): void {
+    const { settings } = this.#parts;
+    const found = settings.find(setting => setting.name === name);
+    if (!found) {
+      const names = [...this.#values.keys()].join(', ');
+      throw new WellfitError('range', `fit: there is no setting ${name}; there are ${names}`);
+    }
+    const { rule, holds } = ruleOf(name);
+    if (!holds(value)) throw new WellfitError('range', `fit: ${name} must be ${rule}, got ${value}`);
+    this.#executor.setScalar(found.buffer, value);
+    this.#values.set(name, value);
+    // what was kept belongs to the old number
+    this.#snapshots = [this.#snapshot()];
   }
 
   /** Loss without penalty and accuracy, dropout off. */
-  evaluate({ x, y }: Batch): Evaluation {
-    const logits = this.#runner.logits(x);
-    const labels = Array.from(logits.data, logit => (this.loss.probability(logit) > 0.5 ? 1 : 0));
-    return { loss: this.loss.value(logits, y), accuracy: accuracyOf(labels, y.data) };
+  evaluate({ x, y }: FitPlan['data']): Evaluation {
+    this.#load();
+    const { loss, logits } = this.#inference.evaluate(x, y);
+    return { loss, accuracy: accuracyOf(predictedLabels(this.loss, logits), targetLabels(this.loss, y)) };
   }
 
   /** The parameters as they are now, as a copy. */
   parameters(): NetworkParameters {
-    return copyParameters(this.#parameters);
+    this.#read();
+    return copyParameters(this.#store);
   }
 
-  #recordCost(amount: number): void {
-    const { step, cost, penalty } = this.history;
-    if (cost.length === step.length) return;
-    cost.push(this.cost);
-    penalty.push(amount);
+  #read(): void {
+    for (const { layer, letter, buffer } of this.#parts.parameters) {
+      this.#store.byLayer[layer]![letter]!.data.set(this.#executor.read(buffer));
+    }
   }
 
-  #forward({ x }: Batch) {
-    this.#masks.beginStep(this.step);
-    return this.#runner.forward(x, true);
+  #load(): void {
+    this.#read();
+    this.#inference.load(this.#store);
   }
 
-  #penaltyAmount(m: number): number {
-    const penalty = this.#penalty;
-    if (!penalty) return 0;
-    return this.#parameters.penalized.reduce((total, W) => total + penalty.value(W, m), 0);
+  /** Points the executor at the next batch; one of another size counts with its own number of examples. */
+  #nextBatch(): void {
+    const batch = this.#batches.next(order => this.#executor.setOrder(order));
+    this.#executor.setBatch(batch);
+    if (batch.examples === this.#shared) return;
+    this.#shared = batch.examples;
+    const { share, inverseCount } = this.#parts;
+    this.#executor.setScalar(inverseCount, 1 / batch.examples);
+    this.#executor.write(share, new Float64Array(batch.examples).fill(1 / batch.examples));
   }
 
-  /** Puts back the parameters whose cost was still finite, and forgets what was seen of those after them. */
-  #undoLastStep(): void {
-    if (this.step === 0) return;
-    this.#parameters.values.set(this.#before);
-    this.step--;
-    for (const series of Object.values(this.history))
-      series.length = Math.min(series.length, this.history.cost.length);
-  }
-
-  #diverge(cause: string, layer: string = this.net.layers.at(-1)!.name): void {
-    this.divergence = {
-      step: this.step,
-      layer,
-      cause,
-      message: `fit: ${cause} at step ${this.step} in layer ${layer}; lower learningRate (${this.#learningRate}) or scale the inputs`,
+  /** Everything that a step changes; what it returns puts it back. */
+  #snapshot(): () => void {
+    const { parameters, states } = this.#parts;
+    const executor = this.#executor;
+    const restores = [
+      executor.save([...parameters.map(({ buffer }) => buffer), ...states]),
+      executor.saveRandom(),
+      this.#batches.save(order => executor.setOrder(order)),
+    ];
+    const { step } = this;
+    return () => {
+      for (const restore of restores) restore();
+      executor.step = step;
+      this.step = step;
     };
   }
+
+  /**
+   * Goes back by up to two snapshots and takes the steps from there again one by one, up to the first whose cost is not finite
+   * or which leaves the finite numbers. The parameters end as the last that gave a finite cost.
+   */
+  #replayToDivergence(until: number): void {
+    this.#snapshots[0]?.();
+    let restore: (() => void) | undefined;
+    for (;;) {
+      this.measureCost();
+      if (!Number.isFinite(this.cost)) {
+        this.#diverge(`cost became ${this.cost}`);
+        restore?.();
+        return;
+      }
+      if (this.step >= until) return;
+      restore = this.#snapshot();
+      const finite = this.#executor.run('step');
+      const layer = finite ? undefined : this.#firstNonFinite();
+      if (layer !== undefined) {
+        restore();
+        this.#diverge('an update left the finite numbers', layer);
+        return;
+      }
+      this.step = this.#executor.step;
+      this.#batches.advance(1);
+    }
+  }
+
+  #firstNonFinite(): string | undefined {
+    return this.#parts.parameters.find(({ buffer }) => !this.#executor.read(buffer).every(Number.isFinite))
+      ?.layer;
+  }
+
+  #diverge(cause: string, layer?: string): void {
+    this.#read();
+    this.divergence = divergenceOf({
+      net: this.net,
+      store: this.#store,
+      x: this.plan.data.x,
+      step: this.step,
+      cause,
+      layer,
+      learningRate: this.#values.get('learningRate')!,
+    });
+  }
+}
+
+/** What a setting may be, by the last part of its name. */
+function ruleOf(name: string): { readonly rule: string; readonly holds: (value: number) => boolean } {
+  if (name.endsWith('.keepProb')) return { rule: 'in (0, 1]', holds: value => value > 0 && value <= 1 };
+  if (name === 'learningRate') {
+    return { rule: 'a finite number above 0', holds: value => value > 0 && value < Infinity };
+  }
+  return { rule: 'a finite number ≥ 0', holds: value => value >= 0 && value < Infinity };
 }
 
 /** Standard normals for starting weights. */
@@ -201,21 +299,4 @@ function normals(random: 'philox' | 'numpy', seed: number): () => number {
   }
   const stream = new RandomState(seed);
   return () => stream.randn();
-}
-
-/** A new order of the examples at every call. */
-function shuffles(random: 'philox' | 'numpy', seed: number): (examples: number) => ArrayLike<number> {
-  if (random === 'philox') {
-    const stream = new Philox(seed, shuffleStream);
-    return examples => stream.permutation(examples);
-  }
-  const stream = new RandomState(seed);
-  return examples => stream.permutation(examples);
-}
-
-/** x·0 is 0 for every finite x, and NaN for every other. */
-function allFinite(values: ArrayLike<number>): boolean {
-  let zero = 0;
-  for (let k = 0; k < values.length; k++) zero += values[k]! * 0;
-  return zero === 0;
 }

@@ -1,4 +1,4 @@
-// The contract of layers, penalties and dropout: every gradient is the slope of the cost, and that of the notebook.
+// The contract of layers, losses, penalties and dropout: every gradient is the slope of a cost written by hand.
 import { describe, expect, test } from 'vitest';
 import {
   binaryCrossEntropy,
@@ -19,6 +19,7 @@ import {
   RandomState,
   relu,
   sigmoid,
+  softmaxCrossEntropy,
   tanh,
 } from 'wellfit';
 import {
@@ -26,6 +27,7 @@ import {
   computeCostWithRegularization,
   forwardPropagationWithDropout,
 } from 'wellfit/notebook';
+import { plainPass } from './plain-network.ts';
 import { randomLabels, randomMasks, randomParameters } from './random-networks.ts';
 
 const activations = { relu, leakyRelu, tanh, sigmoid };
@@ -35,6 +37,10 @@ const penalties = {
   l2: l2({ lambda: 0.7 }),
   elasticNet: elasticNet({ l1: 0.2, l2: 0.5 }),
 };
+const losses = [
+  { loss: binaryCrossEntropy(), outputs: 1 },
+  { loss: softmaxCrossEntropy(), outputs: 3 },
+];
 const hiddenLayers = [[5], [4, 1], [3, 5, 2], [4, 1, 3, 2]].map(widths => ({ widths }));
 const [inputs, m, keepProb, epsilon] = [3, 6, 0.75, 1e-5];
 /** So far from 0 must every z of a bent activation and every weight be: many steps of epsilon. */
@@ -44,30 +50,24 @@ interface Case {
   readonly net: Network;
   readonly parameters: NetworkParameters;
   readonly x: Matrix;
-  readonly y: Uint8Array;
+  readonly y: ArrayLike<number>;
   readonly masks: readonly Uint8Array[];
 }
 
-function build(widths: readonly number[], activation: () => Layer, drops: boolean): Network {
+interface Structure {
+  readonly widths: readonly number[];
+  readonly activation: () => Layer;
+  readonly drops: boolean;
+  readonly outputs: number;
+}
+
+function build({ widths, activation, drops, outputs }: Structure): Network {
   const hidden = widths.flatMap(units => [
     dense(units),
     activation(),
     ...(drops ? [dropout({ keepProb })] : []),
   ]);
-  return network({ inputs, layers: [...hidden, dense(1)] });
-}
-
-/** What each dense layer says, by running the network only so far. */
-function denseOutputs({ net, parameters, x, masks }: Case): number[] {
-  return net.layers.flatMap(({ layer, fanOut }, at) => {
-    if (layer.description.kind !== 'dense') return [];
-    const layers = net.layers.slice(0, at + 1).map(place => place.layer);
-    const part = network({ inputs, layers });
-    const dropouts = layers.filter(({ description }) => description.kind === 'dropout').length;
-    const loss = { ...binaryCrossEntropy(), outputs: fanOut };
-    const options = { loss, masks: masks.slice(0, dropouts) };
-    return [...lossAndGradients(part, parameters, { x, y: Matrix.zeros(m, fanOut) }, options).outputs.data];
-  });
+  return network({ inputs, layers: [...hidden, dense(outputs)] });
 }
 
 /** A gradient by name: of every parameter, and of the examples. */
@@ -85,11 +85,13 @@ function drawCase(net: Network, options: PassOptions): Case {
     const parameters = randomParameters(net, random);
     const x = random.randn(m, inputs);
     const masks = randomMasks(net, random, { m, keepProb });
-    const drawn = { net, parameters, x, y: randomLabels(random, m), masks };
+    const y = net.outputs === 1 ? randomLabels(random, m) : random.randint(0, net.outputs, m);
+    const drawn = { net, parameters, x, y, masks };
+    const { denseOutputs } = plainPass(drawn);
+    const kinks = [...denseOutputs, ...Object.values(parameters).flatMap(({ W }) => [...W!.data])];
+    if (!kinks.every(value => Math.abs(value) > kinkDistance)) continue;
     const pass = lossAndGradients(net, parameters, drawn, { ...options, masks });
-    const kinks = [...denseOutputs(drawn), ...Object.values(parameters).flatMap(({ W }) => [...W!.data])];
-    const away = kinks.every(value => Math.abs(value) > kinkDistance);
-    if (away && gradientsOf(pass).every(([, gradient]) => gradient.norm() > 1e-3)) return drawn;
+    if (gradientsOf(pass).every(([, gradient]) => gradient.norm() > 1e-3)) return drawn;
   }
 }
 
@@ -109,25 +111,42 @@ function norm(values: readonly number[]): number {
   return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
 }
 
-describe.each(Object.entries(activations))('%s', (_, activation) => {
-  describe.each(Object.entries(penalties))('penalty %s', (_, penalty) => {
-    describe.each([false, true])('dropout %s', drops => {
-      test.each(hiddenLayers)('hidden $widths: gradients are slopes', ({ widths }) => {
-        const net = build(widths, activation, drops);
-        const options: PassOptions = penalty ? { penalty } : {};
-        const drawn = drawCase(net, options);
-        const { parameters, x, masks } = drawn;
-        const pass = () => lossAndGradients(net, parameters, drawn, { ...options, masks });
-        const analytic = pass();
-        expect(analytic.cost).toBe(analytic.loss + analytic.penalty);
-        for (const [name, gradient] of gradientsOf(analytic)) {
-          const [layer, letter] = name.split('.');
-          const moved = name === 'x' ? x : parameters[layer!]![letter!]!;
-          const numeric = slopes(moved, () => pass().cost);
-          const exact = Array.from(gradient.data);
-          const error = norm(numeric.map((slope, k) => slope - exact[k]!)) / (norm(numeric) + norm(exact));
-          expect(error, name).toBeLessThan(1e-6);
-        }
+/** Within 1e-12 of what is written by hand, relative to the larger figure. */
+function expectFigure(name: string, actual: number, expected: number): void {
+  const size = Math.max(Math.abs(actual), Math.abs(expected));
+  expect(Math.abs(actual - expected), name).toBeLessThanOrEqual(1e-12 * size + 1e-14);
+}
+
+/** Every gradient is the slope of the cost that is written by hand, and so is everything else. */
+function expectContract(net: Network, options: PassOptions): void {
+  const drawn = drawCase(net, options);
+  const { parameters, x, masks } = drawn;
+  const analytic = lossAndGradients(net, parameters, drawn, { ...options, masks });
+  const byHand = () => plainPass({ ...drawn, penalty: options.penalty });
+  const expected = byHand();
+  expect(analytic.cost).toBe(analytic.loss + analytic.penalty);
+  for (const figure of ['loss', 'penalty', 'cost'] as const) {
+    expectFigure(figure, analytic[figure], expected[figure]);
+  }
+  for (const [k, z] of expected.outputs.entries()) expectFigure(`z ${k}`, analytic.outputs.data[k]!, z);
+  for (const [name, gradient] of gradientsOf(analytic)) {
+    const [layer, letter] = name.split('.');
+    const moved = name === 'x' ? x : parameters[layer!]![letter!]!;
+    const numeric = slopes(moved, () => byHand().cost);
+    const exact = Array.from(gradient.data);
+    const error = norm(numeric.map((slope, k) => slope - exact[k]!)) / (norm(numeric) + norm(exact));
+    expect(error, name).toBeLessThan(1e-6);
+  }
+}
+
+describe.each(losses)('$loss.description.kind', ({ loss, outputs }) => {
+  describe.each(Object.entries(activations))('%s', (_, activation) => {
+    describe.each(Object.entries(penalties))('penalty %s', (_, penalty) => {
+      describe.each([false, true])('dropout %s', drops => {
+        test.each(hiddenLayers)('hidden $widths: gradients are slopes', ({ widths }) => {
+          const net = build({ widths, activation, drops, outputs });
+          expectContract(net, penalty ? { loss, penalty } : { loss });
+        });
       });
     });
   });

@@ -14,6 +14,7 @@ import {
   sgd,
   train,
 } from 'wellfit';
+import { philoxMask } from '../../src/engine/random.ts';
 import { flat, randomLabels, zeroParameters } from './random-networks.ts';
 
 const units = 400;
@@ -124,6 +125,39 @@ describe.each(streams)('masks from %s', random => {
     const of = (masks: number) => masksOf(net, 1, { random, seed: { masks } });
     expect(await of(1)).toEqual(await of(1));
     expect(await of(1)).not.toEqual(await of(2));
+  });
+});
+
+describe('masks have an address that anyone can look up', () => {
+  const [seed, steps] = [5, 3];
+  const [often, seldom] = [0.8, 0.3];
+  const text = (mask: ArrayLike<number>) => Array.from(mask).join('');
+
+  test('philox: seed, layer, step and unit', async () => {
+    const philox = (stream: number, step: number, keepProb: number) => {
+      const mask = new Uint8Array(units);
+      philoxMask(mask, { seed, stream, step, units, examples: 1, keepProb });
+      return mask;
+    };
+    const fixed = dropout({ keepProb: seldom, mask: 'fixed' });
+    const masks = await masksOf(probe(dropout({ keepProb: often }), fixed), steps, { seed });
+    const expected = Array.from({ length: steps }, (_, step) => {
+      const second = philox(1, 0, seldom);
+      return text(philox(0, step, often).map((kept, unit) => kept & second[unit]!));
+    });
+    expect(masks).toEqual(expected);
+  });
+
+  test('numpy: one stream, layer by layer and step by step', async () => {
+    const net = probe(dropout({ keepProb: often }), dropout({ keepProb: seldom }));
+    const masks = await masksOf(net, steps, { random: 'numpy', seed });
+    const stream = new RandomState(seed);
+    const draw = (keepProb: number) => Array.from(stream.rand(units), u => +(u < keepProb));
+    const expected = Array.from({ length: steps }, () => {
+      const [first, second] = [draw(often), draw(seldom)];
+      return text(first.map((kept, unit) => kept & second[unit]!));
+    });
+    expect(masks).toEqual(expected);
   });
 });
 

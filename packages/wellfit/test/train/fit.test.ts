@@ -100,7 +100,7 @@ test('every form of data is the same data', async () => {
 test('a probability of exactly one half is label 0', () => {
   const model = new TrainedNetwork(net, zeroParameters(net), binaryCrossEntropy());
   expect(model.predictProbabilities(moons.x)).toEqual(new Float64Array(50).fill(0.5));
-  expect(model.predict(moons.x)).toEqual(new Uint8Array(50));
+  expect(model.predict(moons.x)).toEqual(new Int32Array(50));
   const zeros = moons.y.filter(label => label === 0).length;
   const { loss, accuracy } = model.evaluate(moons.x, moons.y);
   expect(loss).toBeCloseTo(Math.LN2, 14);
@@ -236,6 +236,40 @@ describe('history', () => {
     }
     expect(history.cost.at(-1)).toBeLessThan(history.cost[0]!);
   });
+});
+
+describe('what runs the steps', () => {
+  const options = {
+    optimizer: sgd({ learningRate: 0.3, momentum: 0.5 }),
+    penalty: l2({ lambda: 0.1 }),
+    validation: synthetic('moons', { rows: 21, seed: 4 }),
+    batchSize: 16,
+    epochs: 10,
+    seed: 1,
+  } satisfies FitOptions;
+  const run = (more: Partial<FitOptions>) => fit(dropped, moons, { ...options, ...more });
+
+  test.each(streams)('the interpreter comes to the same, %s', async random => {
+    const [compiled, interpreted] = [await run({ random }), await run({ random, backend: 'interpret' })];
+    expect(interpreted.history.step).toEqual(compiled.history.step);
+    for (const [name, series] of Object.entries(interpreted.history)) {
+      const expected = compiled.history[name as keyof typeof compiled.history];
+      for (const [i, value] of series.entries()) expect(value, `${name} ${i}`).toBeCloseTo(expected[i]!, 11);
+    }
+    const expected = flat(compiled.model.parameters);
+    for (const [k, value] of flat(interpreted.model.parameters).entries()) {
+      expect(value).toBeCloseTo(expected[k]!, 11);
+    }
+  });
+
+  test.each(['float64', 'float32'] as const)(
+    'either width of vectors gives the same bits, %s',
+    async precision => {
+      const [narrow, paired] = [await run({ precision }), await run({ precision, vectorBits: 256 })];
+      expect(flat(paired.model.parameters)).toEqual(flat(narrow.model.parameters));
+      expect(paired.history).toEqual(narrow.history);
+    },
+  );
 });
 
 describe('single precision', () => {

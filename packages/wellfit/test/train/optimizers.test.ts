@@ -1,5 +1,10 @@
 // Optimizers step by step, against figures of an independent program; penalties against sums by hand.
 import { describe, expect, test } from 'vitest';
+import type { Buffer } from '../../src/engine/buffer.ts';
+import { differentiate } from '../../src/engine/differentiate.ts';
+import type { Executor } from '../../src/engine/executor.ts';
+import { add } from '../../src/engine/expression.ts';
+import { Program } from '../../src/engine/program.ts';
 import {
   adam,
   dense,
@@ -14,23 +19,82 @@ import {
   sgd,
   synthetic,
   tanh,
-} from 'wellfit';
+} from '../../src/index.ts';
+import { executorsOf } from '../engine/executors.ts';
 import golden from '../golden/optimizers.json' with { type: 'json' };
 import { flat } from './random-networks.ts';
 
 const make: Readonly<Record<string, (options: never) => Optimizer>> = { sgd, adam };
 
+/** Small networks keep each parameter in a vector of its own; a large one beside them makes them lie in panels. */
+const layouts = [
+  { layout: 'a column', rows: 5, columns: 1, beside: 0 },
+  { layout: 'a row', rows: 1, columns: 5, beside: 0 },
+  { layout: 'a long list', rows: 5, columns: 1, beside: 600 },
+  { layout: 'panels', rows: 1, columns: 5, beside: 600 },
+];
+
+/** A program that is one update of one parameter; its gradient is given. */
+function updateProgram(optimizer: Optimizer, { rows, columns, beside }: (typeof layouts)[number]) {
+  const program = new Program();
+  const learningRate = program.scalar('learningRate');
+  const theta = program.parameter('theta', rows, columns);
+  const gradient = program.state('gradient', rows, columns);
+  const update = optimizer.start({ program, learningRate });
+  update(theta, gradient);
+  if (beside > 0) {
+    const other = program.parameter('other', beside, 1);
+    program.assign(other, add(other, 0.5));
+  }
+  const start = (executor: Executor) => {
+    executor.setBatch({ examples: 1, position: 0 });
+    executor.setScalar(learningRate, optimizer.learningRate);
+    executor.write(theta, golden.start);
+  };
+  /** Takes a step and returns where it leads to. */
+  const step = (executor: Executor, values: readonly number[]) => {
+    executor.write(gradient, values);
+    executor.run('run');
+    return executor.read(theta);
+  };
+  return { program, start, step };
+}
+
 describe('figures of a Python program', () => {
-  test.each(golden.cases)('$kind $options', ({ kind, options, after }) => {
-    const theta = Float64Array.from(golden.start);
-    const update = make[kind]!(options as never).start(theta.length);
-    for (const [step, gradient] of golden.gradients.entries()) {
-      update(theta, Float64Array.from(gradient));
-      for (const [k, expected] of after[step]!.entries()) {
-        const scale = Math.max(Math.abs(expected), Math.abs(golden.start[k]!));
-        expect(Math.abs(theta[k]! - expected), `step ${step}, ${k}`).toBeLessThanOrEqual(1e-13 * scale);
+  describe.each(layouts)('parameters in $layout', layout => {
+    test.each(golden.cases)('$kind $options', ({ kind, options, after }) => {
+      const { program, start, step } = updateProgram(make[kind]!(options as never), layout);
+      for (const { name, executor } of executorsOf(program, { outputs: [], updates: true })) {
+        start(executor);
+        for (const [at, gradient] of golden.gradients.entries()) {
+          const theta = step(executor, gradient);
+          for (const [k, expected] of after[at]!.entries()) {
+            const scale = Math.max(Math.abs(expected), Math.abs(golden.start[k]!));
+            const error = Math.abs(theta[k]! - expected);
+            expect(error, `${name}, step ${at}, ${k}`).toBeLessThanOrEqual(1e-13 * scale);
+          }
+        }
       }
-    }
+    });
+
+    test.each(golden.cases)('$kind $options in single precision', ({ kind, options, after }) => {
+      const { program, start, step } = updateProgram(make[kind]!(options as never), layout);
+      const single = { outputs: [], updates: true, precision: 'float32' } as const;
+      for (const { name, executor } of executorsOf(program, single)) {
+        start(executor);
+        const ways = golden.start.map(Math.abs);
+        for (const [at, gradient] of golden.gradients.entries()) {
+          const theta = step(executor, gradient);
+          for (const [k, expected] of after[at]!.entries()) {
+            // every step of the way rounds
+            ways[k]! += Math.abs(expected - (after[at - 1] ?? golden.start)[k]!);
+            expect(Math.abs(theta[k]! - expected), `${name}, step ${at}, ${k}`).toBeLessThanOrEqual(
+              2e-6 * ways[k]!,
+            );
+          }
+        }
+      }
+    });
   });
 });
 
@@ -39,10 +103,11 @@ test.each([
   ['adam', adam()],
 ])('%s: every start has a memory of its own', (_, optimizer) => {
   const run = () => {
-    const theta = Float64Array.of(1, 2);
-    const update = optimizer.start(2);
-    for (let step = 0; step < 5; step++) update(theta, Float64Array.of(0.5, -1));
-    return [...theta];
+    const { program, start, step } = updateProgram(optimizer, layouts[0]!);
+    return executorsOf(program, { outputs: [], updates: true }).map(({ executor }) => {
+      start(executor);
+      return golden.gradients.slice(0, 5).map(gradient => step(executor, gradient));
+    });
   };
   expect(run()).toEqual(run());
 });
@@ -107,13 +172,32 @@ describe('penalties', () => {
     ],
   ])('%s', (_, penalty, value, gradient, description) => {
     expect(penalty.value(W, m)).toBeCloseTo(value, 15);
-    const dW = Matrix.from([
-      [1, 1],
-      [1, 1],
-    ]);
-    penalty.addGradient(dW, W, m);
-    for (const [k, w] of W.data.entries()) expect(dW.data[k]).toBeCloseTo(1 + gradient(w), 15);
-    expect(dW.data[2]).toBe(1);
+    const program = new Program();
+    const inverseCount = program.scalar('1/m');
+    const weights = [1, 2].map(i => program.parameter(`W${i}`, 2, 2));
+    const settings: [Buffer, number][] = [];
+    const setting = (option: string, strength: number) => {
+      const buffer = program.scalar(option);
+      settings.push([buffer, strength]);
+      return buffer;
+    };
+    const amounts = penalty.amounts({ program, inverseCount, setting }, weights);
+    const gradients = differentiate(program, amounts, weights);
+    const outputs = [...amounts, ...gradients.values()];
+    for (const { name, executor } of executorsOf(program, { outputs })) {
+      executor.setBatch({ examples: 1, position: 0 });
+      executor.setScalar(inverseCount, 1 / m);
+      for (const [buffer, strength] of settings) executor.setScalar(buffer, strength);
+      for (const buffer of weights) executor.write(buffer, W.data);
+      executor.run('run');
+      const total = amounts.reduce((sum, buffer) => sum + executor.read(buffer)[0]!, 0);
+      expect(total, name).toBeCloseTo(weights.length * value, 14);
+      for (const buffer of weights) {
+        const dW = executor.read(gradients.get(buffer)!);
+        for (const [k, w] of W.data.entries()) expect(dW[k], name).toBeCloseTo(gradient(w), 15);
+        expect(dW[2], name).toBe(0);
+      }
+    }
     expect(penalty.description).toEqual(description);
   });
 

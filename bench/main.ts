@@ -1,0 +1,130 @@
+// The bench: `npm run bench -- [W1] [W2] [W3] [W4] [options]`, or `growth`, `abort`, `memory`, `agree`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { abort } from './abort.ts';
+import { agree } from './agree.ts';
+import { type Contender, contenders } from './contenders.ts';
+import { prepareData } from './data.ts';
+import { growth } from './growth.ts';
+import { memory } from './memory.ts';
+import * as places from './places.ts';
+import { runRounds } from './rounds.ts';
+import { report } from './tables.ts';
+import { workloads } from './workloads.ts';
+
+const usage = `npm run bench -- [W1] [W1-l2] [W2] [W3] [W4] …   compare on these workloads, or on all
+  --rounds N         rounds (3)
+  --peers a,b        contenders by the beginning of their names: ${contenders.map(({ id }) => id).join(' ')}
+  --steps N          time no contender on more steps; the rest is scaled
+  --repetitions N    runs inside a process, of which the median counts
+  --prototype DIR    the frozen prototype (../shared/prototype)
+  --out FILE.json    results; the table is written beside it (bench/results/DATE.json)
+npm run bench -- agree             that all compute the same: parameters after some steps
+npm run bench -- growth            time per step against the arithmetic
+npm run bench -- abort             gaps between progress events, and how soon a run stops
+npm run bench -- memory            peak memory of W3
+`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    peers: { type: 'string', default: '' },
+    steps: { type: 'string', default: 'Infinity' },
+    repetitions: { type: 'string' },
+    prototype: { type: 'string', default: join(places.root, '../shared/prototype') },
+    out: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const probes = { growth, abort, memory };
+
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+
+async function run(): Promise<void> {
+  const [command = ''] = positionals;
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  prepareData();
+  const chosen = select(values.peers === '' ? [] : values.peers.split(','), contenders, 'peer');
+  if (command === 'agree') {
+    const out = outFile('agree');
+    publish(out, await agree(chosen, out, values.prototype));
+  } else if (command === 'growth' || command === 'abort' || command === 'memory') {
+    const variants = values.peers === '' ? contenders.slice(0, 1) : chosen.filter(isWellfit);
+    const out = outFile(command);
+    publish(out, await probes[command](variants, out));
+  } else {
+    await compare(chosen);
+  }
+}
+
+async function compare(chosen: readonly Contender[]): Promise<void> {
+  const out = outFile('compare');
+  let table = '';
+  const rounds = runRounds({
+    workloads: select(positionals, workloads, 'workload'),
+    contenders: chosen,
+    rounds: count('rounds', values.rounds),
+    mostSteps:
+      values.steps === 'Infinity' ? Number.POSITIVE_INFINITY : Math.max(2, count('steps', values.steps)),
+    repetitions: values.repetitions === undefined ? undefined : count('repetitions', values.repetitions),
+    prototype: values.prototype,
+  });
+  // After every round, so that a run that is stopped leaves what it has.
+  for await (const results of rounds) {
+    table = report(results);
+    writeFileSync(out, `${JSON.stringify(results, null, 1)}\n`);
+    writeFileSync(besides(out), table);
+  }
+  publish(out, table);
+}
+
+/** Where results go; the folder is made. */
+function outFile(command: string): string {
+  const day = new Date().toISOString().slice(0, 16).replace('T', '-').replace(':', '');
+  const out = resolve(
+    values.out ?? join(places.results, command === 'compare' ? `${day}.json` : `${command}.json`),
+  );
+  mkdirSync(dirname(out), { recursive: true });
+  return out;
+}
+
+const besides = (out: string) => `${out.replace(/\.json$/, '')}.md`;
+
+/** Prints a table, and writes it beside the figures. */
+function publish(out: string, table: string): void {
+  writeFileSync(besides(out), table);
+  process.stdout.write(`\n${table}\nwritten: ${out} and ${besides(out)}\n`);
+}
+
+function isWellfit({ program }: Contender): boolean {
+  return program === 'wellfit.ts';
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} must be a whole number above 0, got ${text}`);
+}
+
+/** Those whose id begins with one of the names; all of them when there are no names. */
+function select<T extends { readonly id: string }>(
+  names: readonly string[],
+  from: readonly T[],
+  kind: string,
+): readonly T[] {
+  const begins = ({ id }: T, name: string) => id.toLowerCase().startsWith(name.toLowerCase());
+  const unknown = names.find(name => !from.some(item => begins(item, name)));
+  if (unknown !== undefined) throw new Error(`no ${kind} begins with ${unknown}; see --help`);
+  return names.length === 0 ? from : from.filter(item => names.some(name => begins(item, name)));
+}

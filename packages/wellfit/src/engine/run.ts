@@ -1,0 +1,69 @@
+// Picks what runs a program, and compiles each program once.
+import { WellfitError } from '../core/errors.ts';
+import { type WasmModule, webAssembly } from '../core/webassembly.ts';
+import type { Entry, Executor, ProgramOptions } from './executor.ts';
+import { PlainMachine } from './plain-machine.ts';
+import { type Program, readsOf } from './program.ts';
+import { type Compiled, compile } from './wasm/compile.ts';
+import { Machine } from './wasm/machine.ts';
+import { fusedRefusal, hasSimd } from './wasm/platform.ts';
+
+/** Modules that were compiled last, by what they were compiled from. */
+const compiled = new Map<string, { readonly compiled: Compiled; readonly module: WasmModule }>();
+const mostCompiled = 32;
+
+/** A program, its entries, and what they are made ready for. */
+export interface RunOptions extends ProgramOptions {
+  /** What is to run it: WebAssembly where the platform has SIMD, unless told otherwise. */
+  readonly backend?: 'wasm' | 'interpret' | undefined;
+}
+
+/**
+ * Makes a program ready to run.
+ *
+ * @throws {WellfitError} `unsupported` when fused arithmetic is asked for and the platform does not have it
+ */
+export function makeExecutor(program: Program, entries: readonly Entry[], options: RunOptions): Executor {
+  if (options.arithmetic === 'fused') {
+    const reason = fusedRefusal();
+    if (reason) throw new WellfitError('unsupported', `fit: arithmetic 'fused' is not possible: ${reason}`);
+  }
+  const backend = options.backend ?? (hasSimd() ? 'wasm' : 'interpret');
+  if (backend === 'interpret' || !webAssembly) return new PlainMachine(program, entries, options);
+  const key = keyOf(entries, options);
+  const known = compiled.get(key) ?? compileNew(entries, options);
+  compiled.delete(key);
+  compiled.set(key, known);
+  for (const oldest of compiled.keys()) {
+    if (compiled.size <= mostCompiled) break;
+    compiled.delete(oldest);
+  }
+  return new Machine(known.compiled, known.module, options.precision);
+}
+
+function compileNew(entries: readonly Entry[], options: ProgramOptions) {
+  const made = compile(entries, options);
+  return { compiled: made, module: new webAssembly!.Module(made.bytes) };
+}
+
+/** Everything that a module depends on: two programs with one key are one program. */
+function keyOf(entries: readonly Entry[], options: RunOptions): string {
+  const { precision, arithmetic, examples, random, tables, vectorBits } = options;
+  const lists = entries.map(({ name, operations, outputs, updates }) => [
+    name,
+    updates,
+    outputs.map(({ id }) => id),
+    operations.map(operation => [
+      Object.values(operation).map(partOf),
+      [...readsOf(operation), operation.out].map(({ rows, columns, role }) => [rows, columns, role]),
+    ]),
+  ]);
+  return JSON.stringify([precision, arithmetic, examples, random, tables, vectorBits, lists]);
+}
+
+/** A part of an operation in short: a buffer by its number, a formula by its key, a word or number as it is. */
+function partOf(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  if ('key' in part) return part.key;
+  return 'id' in part ? part.id : undefined;
+}

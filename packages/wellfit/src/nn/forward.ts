@@ -1,0 +1,79 @@
+// A network in a program: its parameters as buffers, its layers' formulas one after the other.
+import type { Buffer } from '../engine/buffer.ts';
+import type { Program } from '../engine/program.ts';
+import type { NamedLayer } from './layer.ts';
+
+/** A number that can be set while a program runs, and what it is to begin with. */
+export interface Setting {
+  /** `layer.option`, or the name alone. */
+  readonly name: string;
+  readonly buffer: Buffer;
+  readonly value: number;
+}
+
+/** A parameter of a layer in a program. */
+export interface ParameterBuffer {
+  readonly layer: string;
+  readonly letter: string;
+  readonly buffer: Buffer;
+  readonly penalized: boolean;
+}
+
+/** The parameters of a network as buffers, in the order of a `ParameterStore`; a row of units becomes a column. */
+export function declareParameters(
+  program: Program,
+  net: { readonly layers: readonly NamedLayer[] },
+): ParameterBuffer[] {
+  return net.layers.flatMap(({ name, layer, fanIn }) =>
+    Object.entries(layer.parameters(fanIn)).map(([letter, { rows, columns, penalized, perUnit }]) => {
+      const [height, width] = perUnit ? [columns, 1] : [rows, columns];
+      return {
+        layer: name,
+        letter,
+        buffer: program.parameter(`${name}.${letter}`, height, width),
+        penalized,
+      };
+    }),
+  );
+}
+
+/** What a forward pass leaves behind. */
+export interface ForwardPass {
+  readonly logits: Buffer;
+  /** What goes out of each layer. */
+  readonly outputs: readonly { readonly name: string; readonly buffer: Buffer }[];
+  readonly settings: readonly Setting[];
+}
+
+/** Appends a network's forward pass to a program. */
+export function appendForward(
+  program: Program,
+  net: { readonly layers: readonly NamedLayer[] },
+  options: {
+    readonly x: Buffer;
+    readonly parameters: readonly ParameterBuffer[];
+    readonly training: boolean;
+  },
+): ForwardPass {
+  const { x, parameters, training } = options;
+  const settings: Setting[] = [];
+  const outputs: { name: string; buffer: Buffer }[] = [];
+  let input = x;
+  for (const { name, layer } of net.layers) {
+    const own = parameters.filter(parameter => parameter.layer === name);
+    input = layer.forward({
+      program,
+      name,
+      input,
+      parameters: Object.fromEntries(own.map(({ letter, buffer }) => [letter, buffer])),
+      training,
+      setting: (option, value) => {
+        const buffer = program.scalar(`${name}.${option}`);
+        settings.push({ name: buffer.name, buffer, value });
+        return buffer;
+      },
+    });
+    outputs.push({ name, buffer: input });
+  }
+  return { logits: input, outputs, settings };
+}

@@ -1,0 +1,151 @@
+// A network at prediction: logits and loss of any number of examples, nothing random, no operation of training.
+import { type FloatArray, Matrix, type Precision } from '../core/matrix.ts';
+import type { Buffer } from '../engine/buffer.ts';
+import type { Entry, Executor, ProgramOptions } from '../engine/executor.ts';
+import { formula, multiply } from '../engine/expression.ts';
+import { Program } from '../engine/program.ts';
+import { makeExecutor, type RunOptions } from '../engine/run.ts';
+import { live } from '../engine/simplify.ts';
+import { appendForward, declareParameters, type ParameterBuffer } from '../nn/forward.ts';
+import type { Loss } from '../nn/loss.ts';
+import type { Network, ParameterStore } from '../nn/network.ts';
+import { inOrder } from './batches.ts';
+
+/** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
+const chunkSize = 256;
+
+/** A network's program for prediction. */
+export interface InferenceProgram {
+  readonly program: Program;
+  readonly parameters: readonly ParameterBuffer[];
+  readonly logits: Buffer;
+  readonly share: Buffer;
+  readonly lossAmount: Buffer | undefined;
+  readonly probabilities: Buffer | undefined;
+  /** `logits`; and, with a loss, `loss` and `probabilities`. */
+  readonly entries: readonly Entry[];
+}
+
+/** Builds the forward pass, and the loss with it where one is given. */
+export function buildInference(net: Network, loss?: Loss): InferenceProgram {
+  const program = new Program();
+  const x = program.gather('x', 'x', net.inputs);
+  const parameters = declareParameters(program, net);
+  const { logits } = appendForward(program, net, { x, parameters, training: false });
+  const share = program.data('share', 1);
+  const forward: Entry = {
+    name: 'logits',
+    operations: live(program.operations, [logits]),
+    outputs: [logits],
+    updates: false,
+  };
+  const shared = { program, parameters, logits, share };
+  if (!loss) return { ...shared, lossAmount: undefined, probabilities: undefined, entries: [forward] };
+  const probabilities = program.map('probabilities', loss.probabilities({ program, logits }));
+  const likely: Entry = {
+    name: 'probabilities',
+    operations: live(program.operations, [probabilities]),
+    outputs: [probabilities],
+    updates: false,
+  };
+  const y = program.gather('y', 'y', net.outputs);
+  const each = formula(loss.formula({ program, logits, targets: y }));
+  const lossAmount = program.sum('loss', multiply(share, each), 'both');
+  const entry: Entry = {
+    name: 'loss',
+    operations: live(program.operations, [lossAmount, logits]),
+    outputs: [lossAmount, logits],
+    updates: false,
+  };
+  return { ...shared, lossAmount, probabilities, entries: [forward, likely, entry] };
+}
+
+/** How to run a network at prediction. */
+export type InferenceOptions = Pick<RunOptions, 'precision' | 'arithmetic' | 'vectorBits' | 'backend'> & {
+  readonly loss?: Loss | undefined;
+  /** The most examples that are going to come at a time. */
+  readonly examples: number;
+};
+
+/** A network at prediction, ready to run. */
+export class Inference {
+  readonly #net: Network;
+  readonly #built: InferenceProgram;
+  readonly #executor: Executor;
+  readonly #chunk: number;
+  readonly #precision: Precision;
+
+  constructor(net: Network, { loss, examples, backend, ...rest }: InferenceOptions) {
+    this.#net = net;
+    this.#precision = rest.precision;
+    this.#chunk = Math.max(1, Math.min(chunkSize, examples));
+    this.#built = buildInference(net, loss);
+    const table = (columns: number) => ({ rows: this.#chunk, columns });
+    const options: ProgramOptions = {
+      ...rest,
+      examples: this.#chunk,
+      random: 'given',
+      tables: { x: table(net.inputs), ...(loss && { y: table(net.outputs) }) },
+    };
+    this.#executor = makeExecutor(this.#built.program, this.#built.entries, { ...options, backend });
+    this.#executor.setOrder(inOrder(this.#chunk));
+  }
+
+  /** Takes over the parameters of a network. */
+  load(store: ParameterStore): void {
+    for (const { layer, letter, buffer } of this.#built.parameters) {
+      this.#executor.write(buffer, store.byLayer[layer]![letter]!.data);
+    }
+  }
+
+  /** The logits of examples, row by row. */
+  logits(x: Matrix): Matrix {
+    const result = Matrix.zeros(x.rows, this.#net.outputs, this.#precision);
+    this.#forward('logits', this.#built.logits, x, result.data);
+    return result;
+  }
+
+  /** The probabilities that the logits mean, row by row. */
+  probabilities(x: Matrix): Float64Array {
+    const result = new Float64Array(x.rows * this.#net.outputs);
+    this.#forward('probabilities', this.#built.probabilities!, x, result);
+    return result;
+  }
+
+  #forward(entry: string, buffer: Buffer, x: Matrix, target: FloatArray): void {
+    for (let first = 0; first < x.rows; first += this.#chunk) {
+      const count = this.#give(x, 'x', first);
+      this.#executor.run(entry);
+      this.#executor.readRows(buffer, target, first, count);
+    }
+  }
+
+  /** Mean loss and logits of labelled examples. */
+  evaluate(x: Matrix, y: Matrix): { readonly loss: number; readonly logits: Matrix } {
+    const { share, lossAmount } = this.#built;
+    const result = Matrix.zeros(x.rows, this.#net.outputs, this.#precision);
+    let loss = 0;
+    let given = 0;
+    for (let first = 0; first < x.rows; first += this.#chunk) {
+      const count = this.#give(x, 'x', first);
+      this.#give(y, 'y', first);
+      if (count !== given) {
+        this.#executor.write(share, new Float64Array(count).fill(1));
+        given = count;
+      }
+      this.#executor.run('loss');
+      loss += this.#executor.read(lossAmount!)[0]!;
+      this.#executor.readRows(this.#built.logits, result.data, first, count);
+    }
+    return { loss: loss / x.rows, logits: result };
+  }
+
+  /** Rows of a matrix to the table, from one on; returns how many. */
+  #give({ data, rows, columns }: Matrix, name: 'x' | 'y', first: number): number {
+    const count = Math.min(this.#chunk, rows - first);
+    const part = count === rows ? data : data.subarray(first * columns, (first + count) * columns);
+    this.#executor.setTable(name, part, columns);
+    if (name === 'x') this.#executor.setBatch({ examples: count, position: 0 });
+    return count;
+  }
+}
