@@ -5,7 +5,7 @@ import { askProgram, jobOf } from './ask.ts';
 import type { Contender } from './contenders.ts';
 import { probes } from './places.ts';
 import type { AbortAnswer } from './probes/abort.ts';
-import { formatCount, markdownTable, median, threeDigits } from './text.ts';
+import { formatCount, markdownTable, median, messageOf, threeDigits } from './text.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 const steps = 100_000;
@@ -24,7 +24,7 @@ export async function abort(variants: readonly Contender[], out: string): Promis
         found.push({ workload: workload.id, contender: contender.name, ...answer });
         process.stderr.write(`${name}: done\n`);
       } catch (error) {
-        process.stderr.write(`${name}: failed: ${error instanceof Error ? error.message : error}\n`);
+        process.stderr.write(`${name}: failed: ${messageOf(error)}\n`);
       }
     }
   }
@@ -59,7 +59,11 @@ moment for which the call had been set, which includes the wait for a turn. All 
 const milliseconds = (value: number) => value.toFixed(1);
 
 function measure(contender: Contender, workload: Workload): Promise<AbortAnswer> {
-  const job = jobOf(contender, workload, { mostSteps: Number.POSITIVE_INFINITY, repetitions: 1 });
+  const job = jobOf(contender, workload, {
+    mostSteps: Number.POSITIVE_INFINITY,
+    repetitions: 1,
+    clock: 'wall',
+  });
   const args = [...(contender.flags ?? []), join(probes, 'abort.ts'), JSON.stringify(job)];
   return askProgram<AbortAnswer>(process.execPath, args);
 }

@@ -1,12 +1,13 @@
 // Whether all contenders compute the same: their parameters after a few steps without chance, and their probabilities,
 // beside those of plain JavaScript in double precision.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, jobOf } from './ask.ts';
 import { type Contender, contenders } from './contenders.ts';
 import type { Job } from './job.ts';
+import { readNumbers } from './number-file.ts';
 import * as places from './places.ts';
-import { markdownTable } from './text.ts';
+import { markdownTable, messageOf } from './text.ts';
 import { familyOf, type Workload, workloads } from './workloads.ts';
 
 /** Dropout is the one thing that two libraries cannot do alike, so that it stays out. */
@@ -20,7 +21,7 @@ const compared: readonly Workload[] = workloads
   });
 
 /** What rounding explains, as a share of what the steps changed. */
-const tolerance = { float64: 1e-9, float32: 2e-3 };
+const tolerance = { float64: 1e-9, float32: 1e-3 };
 
 /** Compares, and writes the figures; gives a table. */
 export async function agree(selected: readonly Contender[], out: string, prototype: string): Promise<string> {
@@ -56,7 +57,7 @@ function isReady(contender: Contender, prototype: string): boolean {
     contender.prepare({ prototype });
     return true;
   } catch (error) {
-    process.stderr.write(`${contender.name}: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${contender.name}: ${messageOf(error)}\n`);
     return false;
   }
 }
@@ -67,16 +68,20 @@ async function compare(
   expected: Float64Array,
   start: Float64Array,
 ): Promise<string> {
-  const lacks = contender.lacks?.(workload);
-  if (lacks !== undefined) return lacks;
+  const reason = contender.lacks?.(workload) ?? contender.note?.(workload);
+  if (reason !== undefined) return reason;
   try {
     const found = await outputOf(contender, workload);
     if (found.length !== expected.length) return `${found.length} values, expected ${expected.length}`;
     const difference = distance(found, expected) / distance(expected, start);
-    const { precision } = jobOf(contender, workload, { mostSteps: workload.steps, repetitions: 1 });
-    return `${difference.toExponential(0)}${difference <= tolerance[precision] ? '' : ' DIFFERS'}`;
+    const { precision } = jobOf(contender, workload, {
+      mostSteps: workload.steps,
+      repetitions: 1,
+      clock: 'wall',
+    });
+    return `${difference.toExponential(0)}${difference <= tolerance[precision] ? '' : ', more than rounding'}`;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^Error: /, '') : String(error);
+    return messageOf(error).replace(/^Error: /, '');
   }
 }
 
@@ -85,7 +90,7 @@ async function outputOf(contender: Contender, workload: Workload): Promise<Float
   const output = join(places.outputs, `${contender.id}-${workload.id}.f64`);
   rmSync(output, { force: true });
   const job: Job = {
-    ...jobOf(contender, workload, { mostSteps: workload.steps, repetitions: 1 }),
+    ...jobOf(contender, workload, { mostSteps: workload.steps, repetitions: 1, clock: 'wall' }),
     steps: workload.steps,
     warmUp: 0,
     shuffle: false,
@@ -109,11 +114,6 @@ function startOf({ task, files, widths }: Workload, length: number): Float64Arra
     at += fanOut;
   }
   return start;
-}
-
-function readNumbers(file: string): Float64Array {
-  const bytes = readFileSync(file);
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
 function distance(a: Float64Array, b: Float64Array): number {

@@ -1,6 +1,7 @@
 // Runs one contender's program in a process of its own, on one thread, and reads its answer.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Clock } from './clock.ts';
 import { type Contender, interpreterOf } from './contenders.ts';
 import type { Answer, Job } from './job.ts';
 import * as places from './places.ts';
@@ -23,6 +24,7 @@ export interface JobOptions {
   /** No contender is timed on more steps. */
   readonly mostSteps: number;
   readonly repetitions: number | undefined;
+  readonly clock: Clock;
 }
 
 /** A contender's job. */
@@ -36,9 +38,11 @@ export function jobOf(contender: Contender, workload: Workload, options: JobOpti
     ...workload,
     folder: places.data,
     steps,
-    warmUp: Math.ceil(steps / 20),
+    // A whole run is mostly compiled code; so is the part of it that is timed.
+    warmUp: steps < workload.steps ? steps : 0,
     repetitions: options.repetitions ?? contender.repetitions ?? 1,
     shuffle: true,
+    clock: options.clock,
     ...(contender.precision && { precision: contender.precision }),
     ...(contender.arithmetic && { arithmetic: contender.arithmetic }),
     ...(contender.vectorBits && { vectorBits: contender.vectorBits }),

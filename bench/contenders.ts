@@ -59,6 +59,10 @@ const handFused: readonly Contender[] = modes.map(({ mode, ...options }) => ({
   mode,
   ...options,
   repetitions: 5,
+  note: ({ task }) =>
+    task === 'predict' && options.arithmetic === 'strict'
+      ? 'its tiles are too large for this mode'
+      : undefined,
   prepare({ prototype }) {
     if (copyPrototype(prototype)) return 'frozen';
     throw new Error(`absent: no w1run2.mjs in ${prototype}, or no ../peers/js beside it (--prototype DIR)`);
@@ -72,7 +76,7 @@ function needPython(module: string, debian: string): string {
 }
 
 const onlyAssignment = (workload: Workload) =>
-  familyOf(workload) === 'W1' ? undefined : 'is written for the assignment';
+  familyOf(workload) === 'W1' ? undefined : 'written for the assignment';
 
 const inPython: readonly Contender[] = [
   {
@@ -156,7 +160,8 @@ const fromNpm: readonly Contender[] = [
     program: 'convnet.ts',
     precision: 'float64',
     steps: { W1: 200, W2: 10, W3: 1 },
-    note: ({ outputs }) => (outputs === 'sigmoid' ? 'softmax of two classes for the sigmoid' : undefined),
+    note: ({ task, outputs }) =>
+      task === 'train' && outputs === 'sigmoid' ? 'softmax of two classes for the sigmoid' : undefined,
     prepare: () => needPackages({ convnetjs: '0.3.0' }),
   },
   {
@@ -179,8 +184,9 @@ const fromNpm: readonly Contender[] = [
   },
 ];
 
-function brainLacks({ task, keepProb, lambda, optimizer }: Workload): string | undefined {
+function brainLacks({ task, outputs, keepProb, lambda, optimizer }: Workload): string | undefined {
   if (task === 'predict') return undefined;
+  if (outputs === 'softmax') return 'has no softmax';
   if (keepProb < 1) return 'has no dropout';
   if (lambda > 0) return 'has no L2';
   return optimizer.kind === 'adam' ? 'has no Adam' : undefined;

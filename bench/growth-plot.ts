@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { svgText, themes } from '@wellfit/plots';
 import { parseHTML } from 'linkedom';
-import type { Axis, GrowthCurve, GrowthPoint } from './growth-axes.ts';
+import type { Axis, GrowthCurve } from './growth-axes.ts';
 import { formatCount, formatSeconds } from './text.ts';
 
 const { paper, ink, ink3, line, accent, class0, class1 } = themes.light;
@@ -12,27 +12,31 @@ const fonts = 'Inter, system-ui, -apple-system, Segoe UI, DejaVu Sans, sans-seri
 /** Draws the curves of one axis, both axes logarithmic, as the text of an SVG. */
 export function drawGrowth(axis: Axis, curves: readonly GrowthCurve[]): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const largest = axis.sizes.at(-1)!;
+  const ticks = { fill: ink3, tickSize: 0, tickPadding: 8, labelArrow: 'none' } as const;
+  const decades = decadesOf(curves.flatMap(({ points }) => points.map(({ seconds }) => seconds)));
   const drawing = Plot.plot({
     document,
     width: 640,
     height: 420,
     marginTop: 64,
     marginLeft: 72,
-    marginRight: 130,
-    marginBottom: 44,
+    marginRight: 40,
+    marginBottom: 52,
     style: { background: paper, color: ink, fontFamily: fonts, fontSize: '12px' },
-    x: { type: 'log', domain: [axis.sizes[0]!, axis.sizes.at(-1)!] },
+    x: { type: 'log', base: largest >= 10_000 ? 10 : 2, domain: [axis.sizes[0]!, largest] },
     y: { type: 'log' },
     marks: [
-      Plot.gridY({ stroke: line, strokeOpacity: 1 }),
+      Plot.gridY(decades, { stroke: line, strokeOpacity: 1 }),
       Plot.axisX(ticksOf(axis), {
+        ...ticks,
         label: axis.id,
-        tickFormat: formatCount,
-        fill: ink3,
         labelAnchor: 'center',
+        labelOffset: 44,
+        tickFormat: formatCount,
       }),
-      Plot.axisY({ label: null, tickFormat: formatTime, fill: ink3, ticks: 6 }),
-      ...curves.flatMap((curve, i) => curveMarks(curve, colors[i % colors.length]!)),
+      Plot.axisY(decades, { ...ticks, label: null, tickFormat: formatTime }),
+      ...curves.flatMap((curve, i) => curveMarks(curve, colors[i % colors.length]!, i)),
       heading(axis.title, 24, { fontWeight: 600, fontSize: 15 }),
       heading('time of a step; the line follows the arithmetic at the best rate measured', 44, {
         fill: ink3,
@@ -44,18 +48,18 @@ export function drawGrowth(axis: Axis, curves: readonly GrowthCurve[]): string {
   return svgText(drawing);
 }
 
-function curveMarks({ contender, points }: GrowthCurve, color: string): Plot.Markish[] {
+/** Points, line, and the name in the corner that curves leave empty. */
+function curveMarks({ contender, points }: GrowthCurve, color: string, place: number): Plot.Markish[] {
   const rate = Math.max(...points.map(({ operations, seconds }) => operations / seconds));
   const proportional = points.map(({ size, operations }) => ({ size, seconds: operations / rate }));
+  const { size, seconds } = points.at(-1)!;
   return [
     Plot.line(proportional, { x: 'size', y: 'seconds', stroke: color, strokeOpacity: 0.6 }),
     Plot.dot(points, { x: 'size', y: 'seconds', r: 3.5, fill: color }),
-    Plot.text([points.at(-1)!], {
-      x: 'size',
-      y: 'seconds',
-      text: ({ seconds }: GrowthPoint) => `${contender}\n${formatSeconds(seconds)}`,
-      dx: 10,
-      textAnchor: 'start',
+    Plot.text([`${contender}: ${formatSeconds(seconds)} at ${formatCount(size)}`], {
+      frameAnchor: 'top-left',
+      dx: 12,
+      dy: 12 + 18 * place,
       fill: color,
     }),
   ];
@@ -71,9 +75,14 @@ function ticksOf({ sizes }: Axis): readonly number[] {
   return powers.length >= 4 ? powers : sizes;
 }
 
-/** `10 µs`: a tick of a logarithmic axis, without needless digits. */
+/** The powers of ten among the values. */
+function decadesOf(values: readonly number[]): number[] {
+  const [least, most] = [Math.log10(Math.min(...values)), Math.log10(Math.max(...values))].map(Math.ceil);
+  return Array.from({ length: most! - least! }, (_, i) => 10 ** (least! + i));
+}
+
+/** `10 µs`: a power of ten. */
 function formatTime(seconds: number): string {
-  if (seconds >= 1) return `${formatCount(seconds)} s`;
-  const [unit, factor] = seconds >= 1e-3 ? ['ms', 1e3] : ['µs', 1e6];
-  return `${Number((seconds * factor).toPrecision(3))} ${unit}`;
+  const [unit, factor] = seconds >= 1 ? ['s', 1] : seconds >= 1e-3 ? ['ms', 1e3] : ['µs', 1e6];
+  return `${formatCount(Math.round(seconds * factor))} ${unit}`;
 }

@@ -2,25 +2,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askProgram } from './ask.ts';
+import type { Clock } from './clock.ts';
 import type { Contender } from './contenders.ts';
 import { type Axis, axes, type GrowthCurve, type GrowthPoint } from './growth-axes.ts';
 import { drawGrowth } from './growth-plot.ts';
 import { probes } from './places.ts';
 import type { StepAnswer, StepJob } from './probes/step.ts';
-import { formatCount, formatSeconds, markdownTable, threeDigits } from './text.ts';
+import { formatCount, formatSeconds, markdownTable, messageOf, threeDigits } from './text.ts';
 import { operationsPerStep } from './workloads.ts';
 
 /** Measures every curve, and writes points, pictures and a table; gives the table. */
-export async function growth(variants: readonly Contender[], out: string): Promise<string> {
+export async function growth(variants: readonly Contender[], out: string, clock: Clock): Promise<string> {
   const curves: GrowthCurve[] = [];
   for (const contender of variants) {
-    for (const axis of axes) curves.push(await measureCurve(contender, axis));
+    for (const axis of axes) curves.push(await measureCurve(contender, axis, clock));
   }
   writeFileSync(out, `${JSON.stringify(curves, null, 1)}\n`);
   const folder = join(out, '..');
   for (const axis of axes) {
     const drawn = curves.filter(curve => curve.axis === axis.id && curve.points.length > 0);
-    writeFileSync(join(folder, `growth-${axis.id}.svg`), drawGrowth(axis, drawn));
+    if (drawn.length > 0) writeFileSync(join(folder, `growth-${axis.id}.svg`), drawGrowth(axis, drawn));
   }
   return `${['# Growth', explanation, ...curves.map(describe)].join('\n\n')}\n`;
 }
@@ -29,12 +30,12 @@ const explanation = `Time of one step against its arithmetic: operations of the 
 proportional, GFLOP/s are level; the slope is that of seconds against operations, both as logarithms, from one point to
 the next.`;
 
-async function measureCurve(contender: Contender, axis: Axis): Promise<GrowthCurve> {
+async function measureCurve(contender: Contender, axis: Axis, clock: Clock): Promise<GrowthCurve> {
   const points: GrowthPoint[] = [];
   for (const size of axis.sizes) {
     const shape = axis.shape(size);
     const { arithmetic = 'strict', vectorBits = 128 } = contender;
-    const job: StepJob = { ...shape, arithmetic, vectorBits };
+    const job: StepJob = { ...shape, arithmetic, vectorBits, clock };
     const args = [...(contender.flags ?? []), join(probes, 'step.ts'), JSON.stringify(job)];
     const name = `${contender.name} · ${axis.id} ${formatCount(size)}`;
     try {
@@ -42,7 +43,7 @@ async function measureCurve(contender: Contender, axis: Axis): Promise<GrowthCur
       points.push({ size, operations: operationsPerStep(shape.widths, shape.rows), seconds });
       process.stderr.write(`${name}: ${formatSeconds(seconds)} a step\n`);
     } catch (error) {
-      process.stderr.write(`${name}: failed: ${error instanceof Error ? error.message : error}\n`);
+      process.stderr.write(`${name}: failed: ${messageOf(error)}\n`);
     }
   }
   return { axis: axis.id, contender: contender.name, points };

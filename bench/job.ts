@@ -1,4 +1,5 @@
 // What a contender is asked to do, and what it answers: the contract between the bench and its programs.
+import type { Clock } from './clock.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with what one run of one program needs to know besides. */
@@ -12,6 +13,8 @@ export interface Job extends Workload {
   readonly repetitions: number;
   /** False keeps the examples in their order, so that results can be compared. */
   readonly shuffle: boolean;
+  /** What times are of. */
+  readonly clock: Clock;
   /** Where to write the trained parameters, or the probabilities, as float64. */
   readonly output?: string;
   /** wellfit and the prototype: multiply and add apart, or in one operation. */
@@ -28,8 +31,8 @@ export interface Answer {
   readonly seconds: number;
   /** The least of them. */
   readonly best: number;
-  /** wellfit: from a cold start to the first update, milliseconds. */
-  readonly startMilliseconds?: number;
-  /** wellfit: a whole call of `fit`, with its compilation, its copy of the examples and its history. */
+  /** wellfit: what the first fit of a process takes longer than a second one like it, milliseconds. */
+  readonly compileMilliseconds?: number;
+  /** wellfit: a whole call of `fit`, with its copy of the examples and two entries of its history. */
   readonly callSeconds?: number;
 }

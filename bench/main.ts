@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { abort } from './abort.ts';
 import { agree } from './agree.ts';
+import type { Clock } from './clock.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { prepareData } from './data.ts';
 import { growth } from './growth.ts';
@@ -11,6 +12,7 @@ import { memory } from './memory.ts';
 import * as places from './places.ts';
 import { runRounds } from './rounds.ts';
 import { report } from './tables.ts';
+import { messageOf } from './text.ts';
 import { workloads } from './workloads.ts';
 
 const usage = `npm run bench -- [W1] [W1-l2] [W2] [W3] [W4] …   compare on these workloads, or on all
@@ -18,6 +20,7 @@ const usage = `npm run bench -- [W1] [W1-l2] [W2] [W3] [W4] …   compare on the
   --peers a,b        contenders by the beginning of their names: ${contenders.map(({ id }) => id).join(' ')}
   --steps N          time no contender on more steps; the rest is scaled
   --repetitions N    runs inside a process, of which the median counts
+  --clock cpu        processor seconds instead of those on the wall: steadier on a busy machine
   --prototype DIR    the frozen prototype (../shared/prototype)
   --out FILE.json    results; the table is written beside it (bench/results/DATE.json)
 npm run bench -- agree             that all compute the same: parameters after some steps
@@ -33,6 +36,7 @@ const { positionals, values } = parseArgs({
     peers: { type: 'string', default: '' },
     steps: { type: 'string', default: 'Infinity' },
     repetitions: { type: 'string' },
+    clock: { type: 'string', default: 'wall' },
     prototype: { type: 'string', default: join(places.root, '../shared/prototype') },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -44,7 +48,7 @@ const probes = { growth, abort, memory };
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`bench: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 
@@ -60,28 +64,29 @@ async function run(): Promise<void> {
     const out = outFile('agree');
     publish(out, await agree(chosen, out, values.prototype));
   } else if (command === 'growth' || command === 'abort' || command === 'memory') {
-    const variants = values.peers === '' ? contenders.slice(0, 1) : chosen.filter(isWellfit);
+    const variants = wellfitIn(values.peers === '' ? contenders.slice(0, 1) : chosen);
     const out = outFile(command);
-    publish(out, await probes[command](variants, out));
+    publish(out, await probes[command](variants, out, clockOf(values.clock)));
   } else {
     await compare(chosen);
   }
 }
 
 async function compare(chosen: readonly Contender[]): Promise<void> {
-  const out = outFile('compare');
-  let table = '';
-  const rounds = runRounds({
+  const options = {
     workloads: select(positionals, workloads, 'workload'),
     contenders: chosen,
     rounds: count('rounds', values.rounds),
     mostSteps:
       values.steps === 'Infinity' ? Number.POSITIVE_INFINITY : Math.max(2, count('steps', values.steps)),
     repetitions: values.repetitions === undefined ? undefined : count('repetitions', values.repetitions),
+    clock: clockOf(values.clock),
     prototype: values.prototype,
-  });
+  };
+  const out = outFile('compare');
+  let table = '';
   // After every round, so that a run that is stopped leaves what it has.
-  for await (const results of rounds) {
+  for await (const results of runRounds(options)) {
     table = report(results);
     writeFileSync(out, `${JSON.stringify(results, null, 1)}\n`);
     writeFileSync(besides(out), table);
@@ -99,7 +104,10 @@ function outFile(command: string): string {
   return out;
 }
 
-const besides = (out: string) => `${out.replace(/\.json$/, '')}.md`;
+/** The table's file. */
+function besides(out: string): string {
+  return `${out.replace(/\.json$/, '')}.md`;
+}
 
 /** Prints a table, and writes it beside the figures. */
 function publish(out: string, table: string): void {
@@ -107,8 +115,16 @@ function publish(out: string, table: string): void {
   process.stdout.write(`\n${table}\nwritten: ${out} and ${besides(out)}\n`);
 }
 
-function isWellfit({ program }: Contender): boolean {
-  return program === 'wellfit.ts';
+function clockOf(name: string): Clock {
+  if (name === 'wall' || name === 'cpu') return name;
+  throw new Error(`--clock must be wall or cpu, got ${name}`);
+}
+
+function wellfitIn(from: readonly Contender[]): readonly Contender[] {
+  const found = from.filter(({ program }) => program === 'wellfit.ts');
+  if (found.length === 0)
+    throw new Error('these measurements are of wellfit alone: --peers wellfit-strict, …');
+  return found;
 }
 
 function count(name: string, text: string): number {
@@ -117,14 +133,18 @@ function count(name: string, text: string): number {
   throw new Error(`--${name} must be a whole number above 0, got ${text}`);
 }
 
-/** Those whose id begins with one of the names; all of them when there are no names. */
+/** Those with the names, or whose names begin so; all of them when there are no names. */
 function select<T extends { readonly id: string }>(
   names: readonly string[],
   from: readonly T[],
   kind: string,
 ): readonly T[] {
-  const begins = ({ id }: T, name: string) => id.toLowerCase().startsWith(name.toLowerCase());
-  const unknown = names.find(name => !from.some(item => begins(item, name)));
-  if (unknown !== undefined) throw new Error(`no ${kind} begins with ${unknown}; see --help`);
-  return names.length === 0 ? from : from.filter(item => names.some(name => begins(item, name)));
+  if (names.length === 0) return from;
+  const found = names.flatMap(name => {
+    const exact = from.filter(({ id }) => id.toLowerCase() === name.toLowerCase());
+    const beginning = from.filter(({ id }) => id.toLowerCase().startsWith(name.toLowerCase()));
+    if (beginning.length === 0) throw new Error(`no ${kind} begins with ${name}; see --help`);
+    return exact.length > 0 ? exact : beginning;
+  });
+  return from.filter(item => found.includes(item));
 }

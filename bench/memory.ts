@@ -5,7 +5,7 @@ import { askProgram, jobOf } from './ask.ts';
 import type { Contender } from './contenders.ts';
 import { probes } from './places.ts';
 import type { MemoryAnswer } from './probes/memory.ts';
-import { formatCount, markdownTable } from './text.ts';
+import { formatCount, markdownTable, messageOf } from './text.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 /** Measures, and writes the figures; gives a table. */
@@ -18,23 +18,33 @@ export async function memory(variants: readonly Contender[], out: string): Promi
     try {
       found[contender.name] = await measure(contender, workload);
     } catch (error) {
-      process.stderr.write(`${contender.name}: failed: ${error instanceof Error ? error.message : error}\n`);
+      process.stderr.write(`${contender.name}: failed: ${messageOf(error)}\n`);
     }
   }
   writeFileSync(out, `${JSON.stringify({ needed, budget, found }, null, 1)}\n`);
-  const rows = Object.entries(found).map(([name, { peak, webAssembly, arrayBuffers, processGrowth }]) => [
-    name,
-    ...[peak, webAssembly, arrayBuffers, processGrowth].map(megabytes),
-    `${(peak / budget).toFixed(2)} of ${megabytes(budget)}`,
-  ]);
-  const head = ['', 'peak', 'WebAssembly', 'array buffers', 'growth of the process', 'of the budget'];
+  const rows = Object.entries(found).map(
+    ([name, { before, peak, webAssembly, arrayBuffers, processGrowth }]) => [
+      name,
+      ...[before, peak, webAssembly, arrayBuffers, processGrowth].map(megabytes),
+      `${(peak / budget).toFixed(2)} of ${megabytes(budget)}`,
+    ],
+  );
+  const head = [
+    '',
+    'before',
+    'peak',
+    'WebAssembly',
+    'array buffers',
+    'growth of the process',
+    'of the budget',
+  ];
   const parts = Object.entries(needed).map(([name, bytes]) => `${name} ${megabytes(bytes)}`);
   return `${['# Memory of W3, in MB', `${explanation} ${parts.join(', ')}.`, markdownTable(head, rows)].join('\n\n')}\n`;
 }
 
-const explanation = `The peak counts WebAssembly memories and array buffers, the caller's own examples among them, whenever the
-fit reported progress. The budget is twice what is needed: data, parameters with their gradient's memory in the
-optimizer, and one batch's activations:`;
+const explanation = `The peak counts WebAssembly memories and array buffers, the caller's own examples among them (the
+column before), whenever the fit reported progress. The budget is twice what is needed: data, parameters with what the
+optimizer remembers of each, and one batch's activations:`;
 
 /** Data once, parameters × (1 + slots of the optimizer), and the outputs of every layer for one batch. */
 function bytesNeeded({ widths, rows, batchSize, precision, optimizer }: Workload) {
@@ -52,7 +62,11 @@ function bytesNeeded({ widths, rows, batchSize, precision, optimizer }: Workload
 const megabytes = (bytes: number) => formatCount(Math.round(bytes / 1e6));
 
 function measure(contender: Contender, workload: Workload): Promise<MemoryAnswer> {
-  const job = jobOf(contender, workload, { mostSteps: Number.POSITIVE_INFINITY, repetitions: 1 });
+  const job = jobOf(contender, workload, {
+    mostSteps: Number.POSITIVE_INFINITY,
+    repetitions: 1,
+    clock: 'wall',
+  });
   const args = ['--expose-gc', ...(contender.flags ?? []), join(probes, 'memory.ts'), JSON.stringify(job)];
   return askProgram<MemoryAnswer>(process.execPath, args);
 }

@@ -3,11 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { ask, type JobOptions, jobOf } from './ask.ts';
+import type { Clock } from './clock.ts';
 import type { Contender } from './contenders.ts';
 import type { Answer, Job } from './job.ts';
 import { measurePeaks, type Peaks } from './peak.ts';
 import { root } from './places.ts';
-import { formatSeconds } from './text.ts';
+import { formatSeconds, messageOf } from './text.ts';
 import type { Workload } from './workloads.ts';
 
 /** One contender on one workload. */
@@ -21,7 +22,9 @@ export interface Entry {
   readonly seconds: (number | null)[];
   /** The answers as they came. */
   readonly answers: (Answer | null)[];
-  /** Why there is no figure. */
+  /** Why it cannot run the workload by its nature. */
+  readonly lacks?: string;
+  /** Why there is no figure: it is not installed, or went wrong. */
   failure?: string;
 }
 
@@ -31,6 +34,8 @@ export interface Results {
   readonly machine: string;
   readonly node: string;
   readonly commit: string;
+  /** What seconds are of. */
+  readonly clock: Clock;
   /** By contender. */
   readonly versions: Record<string, string>;
   /** By round. */
@@ -55,15 +60,17 @@ function say(line: string): void {
 
 /** Runs all rounds; gives the results after each. */
 export async function* runRounds(options: RoundOptions): AsyncGenerator<Results, void, void> {
-  const results = begin();
+  const results = begin(options.clock);
   const ready = prepare(options, results);
   for (let round = 1; round <= options.rounds; round++) {
     results.load.push(loadavg()[0]!);
     results.peaks.push(await measurePeaks());
+    // Every second round runs backwards, so that nobody always comes after the same neighbour.
+    const order = round % 2 === 1 ? ready : ready.toReversed();
     for (const workload of options.workloads) {
-      for (const contender of ready) {
+      for (const contender of order) {
         const entry = entryOf(results, contender, workload, options);
-        if (entry.failure !== undefined) continue;
+        if (entry.lacks !== undefined || entry.failure !== undefined) continue;
         const figure = await measure(entry, contender, workload, options);
         say(`round ${round} of ${options.rounds} · ${workload.id} · ${contender.name}: ${figure}`);
       }
@@ -72,7 +79,7 @@ export async function* runRounds(options: RoundOptions): AsyncGenerator<Results,
   }
 }
 
-function begin(): Results {
+function begin(clock: Clock): Results {
   const commit = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' });
   const processors = cpus();
   return {
@@ -80,6 +87,7 @@ function begin(): Results {
     machine: `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores, ${process.platform} ${process.arch}`,
     node: `${process.version}, V8 ${process.versions.v8}`,
     commit: commit.stdout?.trim() ?? '',
+    clock,
     versions: {},
     peaks: [],
     load: [],
@@ -120,7 +128,7 @@ function entryOf(results: Results, contender: Contender, workload: Workload, opt
     steps,
     seconds: [],
     answers: [],
-    ...(lacks !== undefined && { failure: lacks }),
+    ...(lacks !== undefined && { lacks }),
   };
   results.entries.push(entry);
   return entry;
@@ -145,8 +153,4 @@ async function measure(
     entry.failure = `failed: ${messageOf(error)}`;
     return entry.failure;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

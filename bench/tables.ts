@@ -24,14 +24,16 @@ export function report(results: Results): string {
   ].join('\n\n');
 }
 
-const method = `Every figure is that of a process of its own, on one thread, and a median over the rounds; each round ran
-every contender once. Ratios are medians of the ratios within a round, and say how many times as long a contender takes as
-the wellfit of that column. Start-up and loading are left out; of wellfit's \`fit\` only the steps count, as the difference
-between a fit of all steps and a fit of one, and the table below each workload has the whole call. All batches are whole, so that all
-make the same number of updates. GFLOP/s are those of the matrix products alone. The peak is what chains of multiply and add
-reach in WebAssembly: for wellfit and the prototype in their own mode, for the others at its highest (fused, 256 bits).`;
+const method = `Every figure is that of a process of its own, on one thread, and a median over the rounds; each round
+ran every contender once. Ratios are medians of the ratios within a round, and say how many times as long a contender
+takes as the wellfit of that column. Start-up and loading are left out. Of wellfit's \`fit\` only the steps count, as the
+difference between a fit of all steps and a fit of one; a table of their own has the rest: what the first fit of a
+process takes longer than the second, and a whole call with its copy of the examples and its losses at the start and at
+the end. All batches are whole, so that all contenders make the same number of updates. Scaled figures come after as
+many untimed steps. GFLOP/s are those of the matrix products alone. The peak is what chains of multiply and add reach
+in WebAssembly: for wellfit and the prototype in their own mode, for the others at its highest (fused, 256 bits).`;
 
-function facts({ began, machine, node, commit, peaks, load, versions, entries }: Results): string {
+function facts({ began, machine, node, commit, clock, peaks, load, versions, entries }: Results): string {
   const used = contenders.filter(
     ({ id }) => entries.some(({ contender }) => contender === id) && versions[id],
   );
@@ -40,7 +42,7 @@ function facts({ began, machine, node, commit, peaks, load, versions, entries }:
   const peak = (name: string) => `${name} ${threeDigits(median(peaks.map(rates => rates[name]!)))}`;
   return [
     `${began.slice(0, 16).replace('T', ' ')} UTC · ${machine} · Node ${node} · wellfit at ${commit}`,
-    `${peaks.length} rounds; load when they began ${load.map(value => value.toFixed(1)).join(', ')}`,
+    `${peaks.length} rounds; seconds of the ${clock === 'cpu' ? 'processor' : 'wall'}; load when they began ${load.map(value => value.toFixed(1)).join(', ')}`,
     `Peaks in GFLOP/s: ${peakNames.map(peak).join(' · ')}`,
     ...(outside.length > 0 ? [outside.map(({ id, name }) => `${name} ${versions[id]}`).join(' · ')] : []),
   ].join('\n\n');
@@ -103,10 +105,23 @@ function details(results: Results, workload: Workload): string {
   );
   const rows = contenders.flatMap(contender => {
     const entry = entryOf(results, contender, workload);
-    return entry ? [row(results, { contender, entry, workload, own })] : [];
+    return entry && entry.lacks === undefined ? [row(results, { contender, entry, workload, own })] : [];
   });
   const head = ['', 'median', 'range', 'GFLOP/s', 'of peak', ...own.map(({ name }) => `÷ ${name}`), 'notes'];
-  return [markdownTable(head, rows), ...wholeCalls(results, workload, own)].join('\n\n');
+  return [
+    markdownTable(head, rows),
+    ...absent(results, workload),
+    ...wholeCalls(results, workload, own),
+  ].join('\n\n');
+}
+
+/** Who cannot run the workload by its nature. */
+function absent({ entries }: Results, workload: Workload): string[] {
+  const reasons = entries.flatMap(({ workload: id, contender, lacks }) => {
+    const name = contenders.find(each => each.id === contender)?.name;
+    return id === workload.id && lacks !== undefined ? [`${name} (${lacks})`] : [];
+  });
+  return reasons.length === 0 ? [] : [`Not in it: ${reasons.join(', ')}.`];
 }
 
 interface Row {
@@ -135,9 +150,9 @@ function row(results: Results, { contender, entry, workload, own }: Row): string
 }
 
 function notesOf(contender: Contender, entry: Entry, workload: Workload): string {
+  if (entry.failure !== undefined) return entry.failure;
   const scaled = entry.steps < workload.steps;
   return [
-    entry.failure,
     entry.precision,
     scaled ? `${formatCount(entry.steps)} of ${formatCount(workload.steps)} steps timed, scaled` : undefined,
     contender.note?.(workload),
@@ -153,8 +168,8 @@ function wholeCalls(results: Results, workload: Workload, own: readonly Contende
     const entry = entryOf(results, contender, workload)!;
     const answers = entry.answers.filter(answer => answer !== null);
     const whole = median(answers.map(({ callSeconds = Number.NaN }) => callSeconds));
-    const start = median(answers.map(({ startMilliseconds = Number.NaN }) => startMilliseconds));
-    return [contender.name, formatSeconds(whole), formatSeconds(start / 1000)];
+    const compilation = median(answers.map(({ compileMilliseconds = Number.NaN }) => compileMilliseconds));
+    return [contender.name, formatSeconds(compilation / 1000), formatSeconds(whole)];
   });
-  return [markdownTable(['', 'whole call of `fit`', 'first `fit` of a process, one step'], rows)];
+  return [markdownTable(['', 'emission and compilation', 'whole call of `fit`, compiled before'], rows)];
 }

@@ -37,3 +37,8 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
+
+/** What went wrong, in a line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

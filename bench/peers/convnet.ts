@@ -43,7 +43,8 @@ function start(): Net {
     type: 'fc',
     num_neurons: width,
     activation: 'relu',
-    ...(job.keepProb < 1 && { drop_prob: 1 - job.keepProb }),
+    // At prediction its dropout is not inert: it scales by the share that training drops.
+    ...(job.task === 'train' && job.keepProb < 1 && { drop_prob: 1 - job.keepProb }),
   }));
   net.makeLayers([
     { type: 'input', out_sx: 1, out_sy: 1, out_depth: inputs },
@@ -51,8 +52,7 @@ function start(): Net {
     { type: 'softmax', num_classes: Math.max(2, classes) },
   ]);
   const W = readStart();
-  const dense = net.layers.filter(({ layer_type: type }) => type === 'fc');
-  for (const [l, { filters, biases }] of dense.entries()) {
+  for (const [l, { filters, biases }] of denseLayers(net).entries()) {
     const fanOut = job.widths[l + 1]!;
     // Of two classes the second gets the weights of the one output, so that the start is the same.
     const offset = filters!.length - fanOut;
@@ -64,6 +64,17 @@ function start(): Net {
     }
   }
   return net;
+}
+
+function denseLayers(net: Net) {
+  return net.layers.filter(({ layer_type: type }) => type === 'fc');
+}
+
+function parametersOf(net: Net): ArrayLike<number>[] {
+  return denseLayers(net).flatMap(({ filters, biases }) => {
+    const W = Array.from(filters![0]!.w, (_, k) => filters!.map(({ w }) => w[k]!));
+    return [W.flat(), biases!.w];
+  });
 }
 
 function examples(): Vol[] {
@@ -78,7 +89,8 @@ function begin(): Run {
   const x = examples();
   const y = readLabels();
   const { kind, learningRate, momentum } = job.optimizer;
-  const trainer = new convnet.Trainer(start(), {
+  const net = start();
+  const trainer = new convnet.Trainer(net, {
     method: kind,
     learning_rate: learningRate,
     momentum,
@@ -90,9 +102,7 @@ function begin(): Run {
     step() {
       for (const row of nextBatch()) trainer.train(x[row]!, y[row]!);
     },
-    parameters() {
-      throw new Error('a softmax of two classes has other parameters than a sigmoid');
-    },
+    parameters: () => parametersOf(net),
   };
 }
 

@@ -139,13 +139,14 @@ def optimizer(weights, biases):
     def adam(gradients):
         nonlocal t
         t += 1
-        rate = dtype.type(learning_rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t))
+        deviation = np.sqrt(1 - 0.999**t)
+        rate, epsilon = dtype.type(learning_rate * deviation / (1 - 0.9**t)), dtype.type(1e-8 * deviation)
         for theta, g, m, v in zip(parameters, (g for pair in gradients for g in pair), first, second):
             m *= dtype.type(0.9)
             m += dtype.type(0.1) * g
             v *= dtype.type(0.999)
             v += dtype.type(0.001) * g * g
-            theta -= rate * m / (np.sqrt(v) + dtype.type(1e-8))
+            theta -= rate * m / (np.sqrt(v) + epsilon)
 
     def descend(gradients):
         for theta, g, v in zip(parameters, (g for pair in gradients for g in pair), first):

@@ -1,8 +1,10 @@
 // What every JavaScript contender shares: its job, examples and start, the clock, and the answer.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { secondsOn } from '../clock.ts';
 import type { Answer, Job } from '../job.ts';
+import { writeNumbers } from '../number-file.ts';
 import { packages } from '../places.ts';
 import { median } from '../text.ts';
 
@@ -11,6 +13,14 @@ export const job: Job = JSON.parse(process.argv[2] ?? '{}');
 
 /** Loads a package that is installed in the bench's own folder. */
 export const requirePeer: NodeJS.Require = createRequire(join(packages, 'package.json'));
+
+/** Seconds by the job's clock. */
+export function now(): number {
+  return secondsOn(job.clock);
+}
+
+/** A sample of many short calls: long beside the grain of the clock. */
+const sampleSeconds = 0.002;
 
 /** Width before and after every dense layer. */
 export const layers: readonly { readonly fanIn: number; readonly fanOut: number }[] = job.widths
@@ -77,9 +87,9 @@ export async function timeTraining(begin: () => Run): Promise<void> {
   for (let repetition = 0; repetition < job.repetitions; repetition++) {
     const run = begin();
     await take(run, job.warmUp);
-    const start = performance.now();
+    const start = now();
     await take(run, job.steps);
-    seconds.push((performance.now() - start) / 1000);
+    seconds.push(now() - start);
     if (repetition === job.repetitions - 1) await writeOutput(run);
   }
   answer(seconds);
@@ -97,12 +107,6 @@ async function writeOutput(run: Run): Promise<void> {
   if (job.output) writeNumbers(job.output, await run.parameters());
 }
 
-/** Writes lists of numbers, one after the other, as float64. */
-export function writeNumbers(file: string, lists: readonly ArrayLike<number>[]): void {
-  const joined = Float64Array.from(lists.flatMap(list => Array.from(list)));
-  writeFileSync(file, new Uint8Array(joined.buffer));
-}
-
 type Prediction = ArrayLike<number>;
 
 /**
@@ -113,17 +117,17 @@ type Prediction = ArrayLike<number>;
 export async function timePrediction(predict: () => Prediction | Promise<Prediction>): Promise<void> {
   if (job.output) writeNumbers(job.output, [await predict()]);
   const call = async (times: number) => {
-    const start = performance.now();
+    const start = now();
     for (let i = 0; i < times; i++) {
       const probabilities = predict();
       if (probabilities instanceof Promise) await probabilities;
     }
-    return (performance.now() - start) / 1000;
+    return now() - start;
   };
   const perCall = await warm(call);
-  const times = Math.max(1, Math.ceil(0.0005 / perCall));
+  const times = Math.max(1, Math.ceil(sampleSeconds / perCall));
   const seconds: number[] = [];
-  for (const start = performance.now(); performance.now() - start < 800 || seconds.length < 5; ) {
+  for (const start = now(); now() - start < 0.8 || seconds.length < 5; ) {
     seconds.push((await call(times)) / times);
   }
   answer(seconds);

@@ -199,10 +199,12 @@ function optimizer(parameters: readonly FloatArray[], gradients: readonly FloatA
   let t = 0;
   return () => {
     t++;
-    const rate = (learningRate * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+    const deviation = Math.sqrt(1 - 0.999 ** t);
+    const rate = (learningRate * deviation) / (1 - 0.9 ** t);
+    const epsilon = 1e-8 * deviation;
     for (const [i, theta] of parameters.entries()) {
       if (kind === 'adam')
-        adam(theta, gradients[i]!, { m: first[i]!, v: second[i]!, rate, decay: decays[i]! });
+        adam(theta, gradients[i]!, { m: first[i]!, v: second[i]!, rate, epsilon, decay: decays[i]! });
       else descend(theta, gradients[i]!, { v: first[i]!, rate: learningRate, momentum, decay: decays[i]! });
     }
   };
@@ -212,15 +214,17 @@ interface AdamState {
   readonly m: FloatArray;
   readonly v: FloatArray;
   readonly rate: number;
+  readonly epsilon: number;
   readonly decay: number;
 }
 
-function adam(theta: FloatArray, gradient: FloatArray, { m, v, rate, decay }: AdamState): void {
+/** Its corrections of m and v are in the rate and in epsilon. */
+function adam(theta: FloatArray, gradient: FloatArray, { m, v, rate, epsilon, decay }: AdamState): void {
   for (let i = 0; i < theta.length; i++) {
     const g = gradient[i]! + decay * theta[i]!;
     m[i] = 0.9 * m[i]! + 0.1 * g;
     v[i] = 0.999 * v[i]! + 0.001 * g * g;
-    theta[i]! -= (rate * m[i]!) / (Math.sqrt(v[i]!) + 1e-8);
+    theta[i]! -= (rate * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
   }
 }
 

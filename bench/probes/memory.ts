@@ -6,8 +6,8 @@ import { examplesOf, networkOf, optionsOf, parametersOf } from '../wellfit-netwo
 
 /** Bytes. */
 export interface MemoryAnswer {
-  /** The examples as the caller holds them. */
-  readonly data: number;
+  /** Array buffers before the fit: the caller's examples and parameters. */
+  readonly before: number;
   /** WebAssembly memories and array buffers together, the caller's examples among them, at the worst moment seen. */
   readonly peak: number;
   /** Its parts at that moment. */
@@ -30,8 +30,8 @@ const job: Job = JSON.parse(process.argv[2]!);
 const x = readFeatures();
 const y = readLabels();
 const parameters = parametersOf(job.widths, readStart());
-globalThis.gc?.();
-const before = process.memoryUsage().rss;
+await collectGarbage();
+const before = process.memoryUsage();
 let most = sample();
 const watch = () => {
   const now = sample();
@@ -46,10 +46,18 @@ watch();
 if (!model) throw new Error('no model');
 const answer: MemoryAnswer = {
   ...most,
-  data: x.byteLength + y.byteLength,
-  processGrowth: 1024 * process.resourceUsage().maxRSS - before,
+  before: before.arrayBuffers,
+  processGrowth: 1024 * process.resourceUsage().maxRSS - before.rss,
 };
 process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+/** What was read from files is garbage by now; its memory is given back a little later than it is found. */
+async function collectGarbage(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    globalThis.gc?.();
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
 
 function sample() {
   const webAssembly = memories.reduce((total, { buffer }) => total + buffer.byteLength, 0);

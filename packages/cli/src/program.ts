@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { notebookCommand } from './commands/notebook.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
@@ -24,6 +25,7 @@ export function program(): Command {
     trainCommand(),
     predictCommand(),
     evaluateCommand(),
+    inspectCommand(),
     dataCommand(),
   ]) {
     wellfit.addCommand(command);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Workspace } from './run.ts';
 
-const pages = [[], ['notebook'], ['train'], ['predict'], ['evaluate'], ['data']];
+const pages = [[], ['notebook'], ['train'], ['predict'], ['evaluate'], ['inspect'], ['data']];
 
 async function help(args: readonly string[]): Promise<string> {
   using work = new Workspace();
@@ -26,6 +26,7 @@ test('wellfit --help', async () => {
       train [options] <data>             train a network on a table
       predict [options] <model> <data>   labels for the rows of a table
       evaluate [options] <model> <data>  loss, accuracy and confusion on labelled rows
+      inspect [options] [model]          what a model is, and what it is compiled to
       data [options] <name>              synthetic sets: pitch, moons, circles, spirals, xor, blobs
       help [command]                     help for a command
 
@@ -60,6 +61,11 @@ test('wellfit notebook --help', async () => {
       --keep-prob <p>      share of units kept by the dropout runs (default: 0.86)
       --init-seed <n>      seed of the starting weights (default: 3)
       --mask-seed <n>      seed of the dropout masks (default: 1)
+      --engine <name>      reference: the assignment's functions; compiled: the same runs, 20 to 50
+                           times faster (default: "reference")
+      --arithmetic <kind>  strict: the same bits everywhere; fused: faster, where the processor can
+                           (default: "strict")
+      --turbo              vectors of 256 bits, where V8 can pack them (experimental; tested first)
       --out <dir>          folder for report and pictures (default: runs/notebook-<n>)
       --json               one JSON document on stdout in place of the lines
       --quiet              no progress
@@ -68,6 +74,7 @@ test('wellfit notebook --help', async () => {
     Examples:
       wellfit notebook
       wellfit notebook data.mat --out football
+      wellfit notebook data.mat --engine compiled
       wellfit notebook train.csv --test test.csv --target y --lambda 1.5
     "
   `);
@@ -116,6 +123,10 @@ test('wellfit train --help', async () => {
       --init-seed <n>             of the starting weights
       --mask-seed <n>             of the dropout masks
       --random <kind>             philox, or numpy's legacy streams (default: "philox")
+      --arithmetic <kind>         strict: the same bits everywhere; fused: faster, where the processor
+                                  can (default: "strict")
+      --turbo                     vectors of 256 bits, where V8 can pack them (experimental; tested
+                                  first)
       --out <dir>                 a new folder for the results (default: runs/<data>-<n>)
       --json                      one JSON document on stdout
       --quiet                     no progress
@@ -128,6 +139,53 @@ test('wellfit train --help', async () => {
       wellfit train train.csv --target y --test test.csv --keep-prob 0.86 --steps 30000
       wellfit train data.mat --scale none --init lecun --random numpy --init-seed 3 --mask-seed 1 \\
           --keep-prob 0.86 --mask fixed          the dropout run of the assignment
+      wellfit train data.csv --target y --hidden 64,64 --batch-size 32 --turbo --arithmetic fused
+    "
+  `);
+});
+
+test('wellfit inspect --help', async () => {
+  expect(await help(['inspect'])).toMatchInlineSnapshot(`
+    "Usage: wellfit inspect [options] [model]
+
+    Shows the layers and parameters of a model, or of a network given by --hidden, and on request
+    what the compiler makes of it: formulas with derived gradients, fused loops, memory, costs, and
+    why.
+
+    Arguments:
+      model                a model.wellfit; the settings of its training come from run.json beside it
+
+    Options:
+      --program            the compiled program of a prediction
+      --training           the compiled program of a training step
+      --json               one JSON document on stdout
+      -h, --help           display help for command
+
+    A network without a model:
+      --hidden <units>     units of the hidden layers, with commas
+      --inputs <n>         features (default: 2)
+      --activation <name>  relu, leakyRelu, tanh, sigmoid (default: relu)
+      --keep-prob <p>      dropout (default: 1, none)
+      --mask <kind>        fresh or fixed (default: fresh)
+
+    Settings of the program (default: those of the model's run, else of wellfit train):
+      --examples <n>       examples to train on (default: 211)
+      --batch-size <n>     examples of a step, or full
+      --l1 <λ>             penalty λ/m·Σ|w|
+      --l2 <λ>             penalty λ/(2m)·Σw²
+      --optimizer <name>   sgd or adam
+      --learning-rate <α>  step along the gradient
+      --momentum <μ>       of sgd
+      --precision <kind>   float64 or float32
+      --random <kind>      philox, or numpy's streams
+      --arithmetic <kind>  strict: the same bits everywhere; fused: faster, where the processor can
+      --vector-bits <n>    128, or 256 as for --turbo
+
+    Examples:
+      wellfit inspect runs/moons-1/model.wellfit
+      wellfit inspect runs/moons-1/model.wellfit --program
+      wellfit inspect --hidden 20,3 --training --l2 0.7 --keep-prob 0.86
+      wellfit inspect --inputs 784 --hidden 128 --training --batch-size 32 --examples 60000 --json
     "
   `);
 });

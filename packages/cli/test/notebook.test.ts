@@ -100,6 +100,7 @@ test.concurrent('--json: one document of its own shape, the same figures for a t
   const bundled = await run();
   const figures = { loss: expect.any(Number), accuracy: expect.any(Number) };
   expect(bundled).toEqual({
+    engine: { name: 'reference' },
     runs: ids.map(id => ({
       run: id,
       name: expect.any(String),

@@ -1,8 +1,10 @@
 // `wellfit predict`: what a model says of each row of a table.
 import { Command } from 'commander';
-import { openModel } from '../datasets/model.ts';
+import { openModel, withVectors } from '../datasets/model.ts';
 import { modelInputs, unusedColumns } from '../datasets/scaling.ts';
 import { openSource } from '../datasets/source.ts';
+import { turboOption } from '../engine/options.ts';
+import { vectorBitsFor } from '../engine/turbo.ts';
 import { type Cell, csvText } from '../output/csv.ts';
 import { label } from '../tables/table.ts';
 import { requireNew, writeNew } from './data.ts';
@@ -11,6 +13,7 @@ interface PredictFlags {
   readonly out?: string;
   readonly probabilities?: boolean;
   readonly spreadsheetSafe?: boolean;
+  readonly turbo?: boolean;
   readonly delimiter?: string;
   readonly encoding?: string;
 }
@@ -26,6 +29,7 @@ export function predictCommand(): Command {
     .option('--out <file>', 'a new file, instead of stdout')
     .option('--probabilities', 'the probability of the second class as well')
     .option('--spreadsheet-safe', 'put an apostrophe before labels that a spreadsheet would run as formulas')
+    .addOption(turboOption())
     .option('--delimiter <character>', 'between cells (default: seen in the file)')
     .option('--encoding <name>', 'of the file (default: utf-8)')
     .addHelpText(
@@ -33,7 +37,7 @@ export function predictCommand(): Command {
       '\nExample:\n  wellfit predict runs/moons-1/model.wellfit new.csv --probabilities --out answers.csv',
     )
     .action(async (modelPath: string, data: string, flags: PredictFlags) => {
-      const { out, probabilities = false, spreadsheetSafe = false, ...readOptions } = flags;
+      const { out, probabilities = false, spreadsheetSafe = false, turbo, ...readOptions } = flags;
       if (out !== undefined) await requireNew(out);
       const file = await openModel(modelPath);
       const { table } = await openSource(data, readOptions);
@@ -43,7 +47,8 @@ export function predictCommand(): Command {
         process.stderr.write(`wellfit: note: the model does not use ${unused.map(label).join(', ')}\n`);
       }
       const { classes, name } = file.target;
-      const chances = file.model.predictProbabilities(x);
+      const model = withVectors(file.model, await vectorBitsFor(turbo));
+      const chances = model.predictProbabilities(x);
       const rows = Array.from(chances, (p): Cell[] => {
         const answer = classes[p > 0.5 ? 1 : 0];
         return probabilities ? [answer, p] : [answer];

@@ -2,6 +2,8 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { type FitResult, fit } from 'wellfit';
+import { arithmeticOption, type Engine, engineInWords, turboOption } from '../engine/options.ts';
+import { vectorBitsFor } from '../engine/turbo.ts';
 import { RunFolder } from '../output/run-folder.ts';
 import { label } from '../tables/table.ts';
 import { names, number, oneOf, rules, seed, whole, wholeList } from '../terminal/arguments.ts';
@@ -42,7 +44,8 @@ export function trainCommand(): Command {
         '  wellfit train churn.csv --target left --hidden 20,3 --l2 0.7 --validation-split 0.2\n' +
         '  wellfit train train.csv --target y --test test.csv --keep-prob 0.86 --steps 30000\n' +
         '  wellfit train data.mat --scale none --init lecun --random numpy --init-seed 3 --mask-seed 1 \\\n' +
-        '      --keep-prob 0.86 --mask fixed          the dropout run of the assignment',
+        '      --keep-prob 0.86 --mask fixed          the dropout run of the assignment\n' +
+        '  wellfit train data.csv --target y --hidden 64,64 --batch-size 32 --turbo --arithmetic fused',
     )
     .action(async (data: string, flags: TrainFlags) => {
       process.exitCode = await runTrain(data, withLambda(flags));
@@ -142,7 +145,9 @@ function addTrainingOptions(command: Command): void {
       "philox, or numpy's legacy streams",
       oneOf('--random', ['philox', 'numpy']),
       'philox',
-    );
+    )
+    .addOption(arithmeticOption())
+    .addOption(turboOption());
 }
 
 /** --lambda is another name for --l2. */
@@ -157,10 +162,11 @@ async function runTrain(path: string, flags: TrainFlags): Promise<number> {
   const report = await folder.fill(async () => {
     const data = await loadTrainingData(path, flags);
     for (const warning of data.warnings) process.stderr.write(`wellfit: warning: ${warning}\n`);
+    const engine = { arithmetic: flags.arithmetic, vectorBits: await vectorBitsFor(flags.turbo) };
     const { writeResults } = await import('../training/results.ts'); // takes long to load: not to refuse a file
     return interruptible(async signal => {
-      const result = await train(source, data, flags, signal);
-      const report: TrainReport = { source, data, result, flags, sets: evaluateSets(data, result) };
+      const result = await train(source, data, { flags, engine, signal });
+      const report: TrainReport = { source, data, result, flags, engine, sets: evaluateSets(data, result) };
       await writeResults(folder, report);
       return report;
     });
@@ -174,10 +180,13 @@ async function runTrain(path: string, flags: TrainFlags): Promise<number> {
 async function train(
   source: string,
   data: TrainingData,
-  flags: TrainFlags,
-  signal: AbortSignal,
+  {
+    flags,
+    engine,
+    signal,
+  }: { readonly flags: TrainFlags; readonly engine: Engine; readonly signal: AbortSignal },
 ): Promise<FitResult> {
-  const options = fitOptionsOf(flags);
+  const options = fitOptionsOf(flags, engine);
   const quiet = flags.quiet ?? false;
   let view: ReturnType<typeof progressView> | undefined;
   const result = await fit(networkOf(data.features.length, flags), data.train, {
@@ -207,7 +216,7 @@ function printResult(report: TrainReport, out: string): void {
     process.stdout.write(`${JSON.stringify(summaryOf(report, out))}\n`);
     return;
   }
-  const { result, sets } = report;
+  const { result, sets, engine } = report;
   const row = (cells: readonly string[]) =>
     `${cells[0]!.padEnd(12)}${cells[1]!.padStart(10)}${cells[2]!.padStart(12)}`;
   const lines = [row(['', 'loss', 'accuracy'])];
@@ -223,7 +232,7 @@ function printResult(report: TrainReport, out: string): void {
   };
   lines.push(
     '',
-    `${how[result.stopped]} after ${result.steps.toLocaleString('en-US')} steps in ${duration(result.seconds)}`,
+    `${how[result.stopped]} after ${result.steps.toLocaleString('en-US')} steps in ${duration(result.seconds)}${usual(engine) ? '' : `, ${engineInWords(engine)}`}`,
     wrapped(verdict(report)),
     '',
     `Report: ${label(`${out}/report.html`)}`,
@@ -231,6 +240,8 @@ function printResult(report: TrainReport, out: string): void {
   );
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+const usual = ({ arithmetic, vectorBits }: Engine) => arithmetic === 'strict' && vectorBits === 128;
 
 function exitCodeOf({ stopped }: FitResult): number {
   if (stopped === 'diverged') return exitCodes.failure;

@@ -1,6 +1,7 @@
 // A saved model and the table it is asked about.
 import { readFile } from 'node:fs/promises';
-import { type ModelFile, readModel } from 'wellfit';
+import { type ModelFile, readModel, TrainedNetwork } from 'wellfit';
+import type { VectorBits } from '../engine/turbo.ts';
 import { unopened } from '../tables/delimited-errors.ts';
 import { label } from '../tables/table.ts';
 
@@ -11,4 +12,10 @@ export async function openModel(path: string): Promise<ModelFile> {
     throw unopened(name, error);
   });
   return readModel(text, { name });
+}
+
+/** The same network, to be run in code laid out for vectors of that width. */
+export function withVectors(model: TrainedNetwork, vectorBits: VectorBits): TrainedNetwork {
+  if (vectorBits === 128) return model;
+  return new TrainedNetwork(model.network, model.parameters, model.loss, { vectorBits });
 }

@@ -5,6 +5,7 @@ import { decisionBoundary } from 'wellfit/notebook';
 import { drawBoundary } from '../output/boundary.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
+import { type NotebookEngine, notebookEngineInWords } from './engine.ts';
 import { type FinishedRun, type NotebookData, type NotebookSettings, weightNormsOf } from './runs.ts';
 import { lossNote, maskTruth, summaryHead, summaryRows } from './summary.ts';
 
@@ -14,6 +15,7 @@ export interface NotebookReport {
   readonly train: NotebookData;
   readonly test: NotebookData | undefined;
   readonly settings: NotebookSettings;
+  readonly engine: NotebookEngine;
   readonly source: string;
   readonly features: readonly string[];
   readonly classes: readonly [string, string];
@@ -117,7 +119,10 @@ function accuracies(train: Evaluation, test: Evaluation | undefined): string {
   return `accuracy ${train.accuracy.toFixed(3)} on the training set${onTest}`;
 }
 
-function settingRows({ runs, train, classes }: NotebookReport, settings: NotebookSettings): string[][] {
+function settingRows(
+  { runs, train, classes, engine }: NotebookReport,
+  settings: NotebookSettings,
+): string[][] {
   return [
     ['network', `${train.X.rows}-20-3-1, ReLU, ReLU, sigmoid`],
     ['class 1', classes[1]],
@@ -127,9 +132,10 @@ function settingRows({ runs, train, classes }: NotebookReport, settings: Noteboo
     ['keep_prob of the dropout runs', String(settings.keepProb)],
     ['seed of the starting weights', String(settings.initSeed)],
     ['seed of the masks', String(settings.maskSeed)],
+    ['engine', notebookEngineInWords(engine)],
     ...runs.map(({ plan, iterations, seconds }) => [
       `time, ${plan.name}`,
-      `${seconds.toFixed(1)} s for ${iterations.toLocaleString('en-US')} iterations`,
+      `${seconds.toFixed(2)} s for ${iterations.toLocaleString('en-US')} iterations`,
     ]),
   ];
 }

@@ -12,7 +12,7 @@ export async function writeResults(
   report: NotebookReport,
   interrupted: boolean,
 ): Promise<void> {
-  const { runs, settings, source } = report;
+  const { runs, settings, source, engine } = report;
   const pictures = notebookPictures(report);
   for (const [name, { svg, png }] of pictures) {
     await folder.write(`${name}.svg`, svg);
@@ -21,7 +21,7 @@ export async function writeResults(
   await folder.write('costs.csv', costsCsv(runs));
   await folder.write('report.html', notebookPage(report, pictures));
   const command = { wellfit: version, command: 'notebook', source, settings };
-  const record = { ...command, interrupted, runs: runs.map(figuresOf) };
+  const record = { ...command, engine, interrupted, runs: runs.map(figuresOf) };
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
 }
 

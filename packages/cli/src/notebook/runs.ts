@@ -85,7 +85,7 @@ export interface FinishedRun {
   readonly costs: readonly number[];
   readonly costEvery: number;
   readonly losses: LossSeries;
-  /** Cost before the last update: what training lowers, masks and penalty included. */
+  /** The last cost that was measured: what training lowers, masks and penalty included. */
   readonly lastCost: number;
   /** Updates made. */
   readonly iterations: number;
@@ -96,6 +96,15 @@ export interface FinishedRun {
 
 /** Milliseconds of training between two looks at signals and the screen. */
 const slice = 40;
+
+/** The assignment's rhythm, a cost every 1000 iterations and a line every 10,000, or finer for shorter runs. */
+export function rhythmOf(numIterations: number): { readonly costEvery: number; readonly printEvery: number } {
+  if (numIterations >= 10000) return { costEvery: 1000, printEvery: 10000 };
+  return {
+    costEvery: Math.max(1, Math.floor(numIterations / 30)),
+    printEvery: Math.max(1, Math.floor(numIterations / 3)),
+  };
+}
 
 /** How a caller follows a run. */
 export interface Watch {
@@ -114,9 +123,7 @@ export async function trainRun(
   { signal, onProgress, onPrintedCost }: Watch,
 ): Promise<FinishedRun> {
   const { numIterations = 30000 } = plan.options;
-  // the assignment's rhythm, a cost every 1000 iterations, or finer for shorter runs
-  const costEvery = numIterations >= 10000 ? 1000 : Math.max(1, Math.floor(numIterations / 30));
-  const printEvery = numIterations >= 10000 ? 10000 : Math.max(1, Math.floor(numIterations / 3));
+  const { costEvery, printEvery } = rhythmOf(numIterations);
   const costs: number[] = [];
   const losses = { steps: [] as number[], train: [] as number[], test: [] as number[] };
   const began = performance.now();

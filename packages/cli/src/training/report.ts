@@ -1,6 +1,7 @@
 // The report of one fit: its figures, curves that compare, the boundary, the weights, the settings.
 import { lossCurves, weightNorms } from '@wellfit/plots';
 import { applyScale, type FitResult, type History, Matrix, type NetworkParameters } from 'wellfit';
+import { engineInWords } from '../engine/options.ts';
 import { drawBoundary, type PlanePoints } from '../output/boundary.ts';
 import { csvText } from '../output/csv.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
@@ -121,7 +122,7 @@ function maskNote({ flags, result, sets }: TrainReport): string[] {
   ];
 }
 
-function settingRows({ flags, result, data }: TrainReport): string[][] {
+function settingRows({ flags, engine, result, data }: TrainReport): string[][] {
   const units = [data.features.length, ...flags.hidden, 1].join('-');
   const { kind, ...options } = result.optimizer;
   const optimizer = [kind, ...Object.entries(options).map(([name, value]) => `${name} ${value}`)].join(', ');
@@ -136,6 +137,7 @@ function settingRows({ flags, result, data }: TrainReport): string[][] {
     ['steps', stepsInWords(result)],
     ['scaling', flags.scale],
     ['precision', flags.precision],
+    ['engine', engineInWords(engine)],
     ['random numbers', `${flags.random}, seed ${flags.seed}`],
     ['seconds', result.seconds.toFixed(2)],
   ];

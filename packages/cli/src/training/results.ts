@@ -2,17 +2,20 @@
 import { type ModelFile, writeModel } from 'wellfit';
 import type { RunFolder } from '../output/run-folder.ts';
 import { version } from '../version.ts';
+import type { Part } from './data.ts';
 import { historyCsv, trainPage, trainPictures } from './report.ts';
 import { summaryOf } from './summary.ts';
 import type { TrainReport } from './verdict.ts';
 
 /** Writes everything a run leaves behind. */
 export async function writeResults(folder: RunFolder, report: TrainReport): Promise<void> {
-  const { data, result, flags, source } = report;
+  const { data, result, flags, engine, source } = report;
   const { model, modelStep, divergence, history } = result;
   const file: ModelFile = { model, features: data.features, missing: flags.missing, target: data.target };
   const summary = summaryOf(report, folder.path);
-  const settings = { wellfit: version, command: 'train', source, settings: flags };
+  const rows = (part: Part | undefined) => part?.y.length;
+  const examples = { train: rows(data.train), validation: rows(data.validation), test: rows(data.test) };
+  const settings = { wellfit: version, command: 'train', source, settings: flags, engine, examples };
   const record = { ...settings, ...summary, modelStep, ...(divergence && { divergence }) };
   const pictures = trainPictures(report);
   await folder.write('model.wellfit', writeModel(file));

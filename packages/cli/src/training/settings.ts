@@ -21,6 +21,7 @@ import {
   WellfitError,
 } from 'wellfit';
 import type { Missing } from '../datasets/examples.ts';
+import type { Engine, EngineFlags } from '../engine/options.ts';
 
 /** Activations by name. */
 export const activations = { relu, leakyRelu, tanh, sigmoid } as const;
@@ -32,7 +33,7 @@ export const optimizerNames = ['sgd', 'adam'] as const;
 export const initializerNames: readonly Initializer[] = ['he', 'glorot', 'lecun', 'zeros'];
 
 /** The options of `wellfit train`, as given. */
-export interface TrainFlags {
+export interface TrainFlags extends EngineFlags {
   readonly target?: string;
   readonly features?: readonly string[];
   readonly drop?: readonly string[];
@@ -87,8 +88,14 @@ export function requireConsistent(flags: TrainFlags): void {
 /** What a model file, JSON in one string, has room for. */
 const mostWeights = 2 ** 24;
 
+/** What a network is made from. */
+export type NetworkFlags = Pick<TrainFlags, 'hidden' | 'activation' | 'init' | 'keepProb' | 'mask'>;
+
 /** Dense layers with an activation and, where asked for, dropout after each hidden one; one logit at the end. */
-export function networkOf(inputs: number, { hidden, activation, init, keepProb, mask }: TrainFlags): Network {
+export function networkOf(
+  inputs: number,
+  { hidden, activation, init, keepProb, mask }: NetworkFlags,
+): Network {
   const units = [inputs, ...hidden, 1];
   const weights = hidden.reduce((total, count, i) => total + units[i]! * count, hidden.at(-1)!);
   if (weights > mostWeights) {
@@ -106,7 +113,7 @@ export function networkOf(inputs: number, { hidden, activation, init, keepProb, 
 }
 
 /** The options of `fit` that follow from the flags. */
-export function fitOptionsOf(flags: TrainFlags): FitOptions {
+export function fitOptionsOf(flags: TrainFlags, { arithmetic, vectorBits }: Engine): FitOptions {
   const { batchSize, steps, epochs, precision, random, seed, initSeed, maskSeed, earlyStopping } = flags;
   const penalty = penaltyOf(flags);
   return {
@@ -114,6 +121,8 @@ export function fitOptionsOf(flags: TrainFlags): FitOptions {
     batchSize,
     precision,
     random,
+    arithmetic,
+    vectorBits,
     seed: { init: initSeed ?? seed, masks: maskSeed ?? seed, shuffle: seed },
     ...(epochs === undefined ? { steps: steps ?? defaultSteps } : { epochs }),
     ...(penalty && { penalty }),
@@ -121,12 +130,18 @@ export function fitOptionsOf(flags: TrainFlags): FitOptions {
   };
 }
 
-function optimizerOf({ optimizer, learningRate, momentum }: TrainFlags): Optimizer {
+/** The optimizer that follows from the flags. */
+export function optimizerOf({
+  optimizer,
+  learningRate,
+  momentum,
+}: Pick<TrainFlags, 'optimizer' | 'learningRate' | 'momentum'>): Optimizer {
   if (optimizer === 'adam') return adam(learningRate === undefined ? {} : { learningRate });
   return sgd({ learningRate: learningRate ?? 0.3, momentum });
 }
 
-function penaltyOf({ l1: first, l2: second }: TrainFlags): Penalty | undefined {
+/** The penalty that follows from the flags, if there is one. */
+export function penaltyOf({ l1: first, l2: second }: Pick<TrainFlags, 'l1' | 'l2'>): Penalty | undefined {
   if (first > 0 && second > 0) return elasticNet({ l1: first, l2: second });
   if (first > 0) return l1({ lambda: first });
   return second > 0 ? l2({ lambda: second }) : undefined;

@@ -1,5 +1,6 @@
 // What a fit came to, in a sentence: overfitting, nothing learned, or neither.
 import type { Evaluation, FitResult } from 'wellfit';
+import type { Engine } from '../engine/options.ts';
 import type { TrainingData } from './data.ts';
 import type { TrainFlags } from './settings.ts';
 
@@ -9,6 +10,7 @@ export interface TrainReport {
   readonly data: TrainingData;
   readonly result: FitResult;
   readonly flags: TrainFlags;
+  readonly engine: Engine;
   readonly sets: {
     readonly train: Evaluation;
     readonly validation: Evaluation | undefined;

@@ -148,6 +148,14 @@ export function planMemory(
  */
 const oddLines = (bytes: number): number => (Math.ceil(bytes / line) | 1) * line;
 
+/** The buffers that a stage wants in memory: what it makes for itself alone stays in registers. */
+function held(stage: Stage): Set<Buffer> {
+  if (stage.kind !== 'tile' && stage.kind !== 'update') return touched(stage);
+  const { reads, writes } = accessOf(stage);
+  const given = [...reads].filter(buffer => !writes.has(buffer) || stage.stores.has(buffer));
+  return new Set([...given, ...stage.stores]);
+}
+
 function touched(stage: Stage): Set<Buffer> {
   const { reads, writes } = accessOf(stage);
   return new Set([...reads, ...writes]);
@@ -206,7 +214,7 @@ function lifetimes(
 ): { buffer: Buffer; ends: { from: number; to: number } }[] {
   const spans = new Map<Buffer, { from: number; to: number }>();
   for (const [index, { stage, until }] of stages.entries()) {
-    for (const buffer of touched(stage)) {
+    for (const buffer of held(stage)) {
       if (placed.has(buffer.id)) continue;
       const span = spans.get(buffer);
       spans.set(buffer, { from: span?.from ?? index, to: Math.max(until, span?.to ?? 0) });

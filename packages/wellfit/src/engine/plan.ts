@@ -58,7 +58,7 @@ export interface TotalStage {
   readonly reduction: Reduction;
 }
 
-export interface RandomStage {
+interface RandomStage {
   readonly kind: 'random';
   readonly random: RandomMask;
 }

@@ -12,7 +12,7 @@ export interface Batch {
 }
 
 /** So many steps can a run go back. */
-export const farthestBack = 1024;
+const farthestBack = 1024;
 
 /** Cuts epochs into batches; the last of an epoch may be smaller and counts with its own number of examples. */
 export class Batches {

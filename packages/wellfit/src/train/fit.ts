@@ -1,18 +1,16 @@
 // The loop: READ THIS FIRST. Steps in slices short enough that everyone else gets a turn, until there is a reason to stop.
-import { now, yieldToOthers } from '../core/platform.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import { BestSoFar } from '../regularize/early-stopping.ts';
 import type { Divergence } from './divergence.ts';
 import type { History } from './history.ts';
+import { atOnce, Turns } from './in-turns.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type Examples, type FitOptions, type Progress, planFit } from './options.ts';
 import { TrainedNetwork } from './trained.ts';
 import { Training } from './training.ts';
 
-/** How long training holds the thread before it lets others run. */
-const sliceMilliseconds = 25;
-/** How long at least between two progress events. */
-const reportMilliseconds = 50;
+/** Who aborts does not want to wait: a last entry of the history is taken where it takes some tens of milliseconds. */
+const quickly = { operations: 1e9 };
 
 /** Why a fit ended. */
 export type Stopped = 'steps' | 'epochs' | 'early' | 'aborted' | 'diverged';
@@ -83,18 +81,22 @@ export async function* train(
   const turns = new Turns();
   let stopped: Stopped = options.steps === undefined ? 'epochs' : 'steps';
 
+  const isAborted = () => options.signal?.aborted === true;
+  const shared = { turns, training, isAborted };
+
   while (training.step < plan.steps) {
-    if (options.signal?.aborted) {
+    if (isAborted()) {
       stopped = 'aborted';
       break;
     }
-    if (training.step % plan.historyEvery === 0) training.record();
+    if (training.step % plan.historyEvery === 0) yield* inTurns(training.recording(), shared);
+    if (isAborted()) continue;
     if (!training.divergence) training.advance(stepsToNextLook(training, best !== undefined));
     if (training.divergence) {
       stopped = 'diverged';
       break;
     }
-    if (best && patienceIsOver(training, best)) {
+    if (best && (yield* inTurns(patienceIsOver(training, best), shared))) {
       stopped = 'early';
       break;
     }
@@ -106,7 +108,8 @@ export async function* train(
     await turns.next();
   }
 
-  training.finish();
+  if (stopped === 'aborted') atOnce(training.finishing(quickly));
+  else yield* inTurns(training.finishing(), { ...shared, isAborted: () => false });
   if (training.divergence) stopped = 'diverged';
   yield progressOf(training, turns);
   const parameters = best?.best?.parameters ?? training.parameters();
@@ -139,13 +142,29 @@ interface BestEpoch {
 }
 
 /** At the end of an epoch, asks whether the validation loss still falls. */
-function patienceIsOver(training: Training, best: BestSoFar<BestEpoch>): boolean {
+function* patienceIsOver(training: Training, best: BestSoFar<BestEpoch>): Generator<void, boolean, void> {
   const { validation, stepsPerEpoch } = training.plan;
   if (!validation || training.step % stepsPerEpoch !== 0) return false;
-  return best.isOver(training.evaluate(validation).loss, () => ({
+  const { loss } = yield* training.evaluating(validation);
+  return best.isOver(loss, () => ({
     step: training.step,
     parameters: training.parameters(),
   }));
+}
+
+/** Does work in parts, and lets others run between them; gives it up when there is a reason to. */
+async function* inTurns<Result>(
+  work: Generator<void, Result, void>,
+  { turns, training, isAborted }: { turns: Turns; training: Training; isAborted: () => boolean },
+): AsyncGenerator<Progress, Result | undefined, void> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (!turns.isOver()) continue;
+    if (turns.reportIsDue()) yield progressOf(training, turns);
+    await turns.next();
+    if (isAborted()) return undefined;
+  }
 }
 
 function progressOf(training: Training, turns: Turns): Progress {
@@ -156,30 +175,4 @@ function progressOf(training: Training, turns: Turns): Progress {
     seconds: turns.seconds(),
     set: (name, value) => training.set(name, value),
   };
-}
-
-/** Whose turn it is: training holds the thread for a slice, then lets everything else run. */
-class Turns {
-  readonly #began = now();
-  #sliceEnd = this.#began + sliceMilliseconds;
-  #nextReport = this.#began;
-
-  seconds(): number {
-    return (now() - this.#began) / 1000;
-  }
-
-  isOver(): boolean {
-    return now() >= this.#sliceEnd;
-  }
-
-  reportIsDue(): boolean {
-    if (now() < this.#nextReport) return false;
-    this.#nextReport = now() + reportMilliseconds;
-    return true;
-  }
-
-  async next(): Promise<void> {
-    await yieldToOthers();
-    this.#sliceEnd = now() + sliceMilliseconds;
-  }
 }

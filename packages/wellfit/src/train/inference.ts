@@ -27,7 +27,7 @@ export interface InferenceProgram {
 }
 
 /** Builds the forward pass, and the loss with it where one is given. */
-export function buildInference(net: Network, loss?: Loss): InferenceProgram {
+function buildInference(net: Network, loss?: Loss): InferenceProgram {
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
@@ -120,13 +120,17 @@ export class Inference {
     }
   }
 
-  /** Mean loss and logits of labelled examples. */
-  evaluate(x: Matrix, y: Matrix): { readonly loss: number; readonly logits: Matrix } {
+  /** Mean loss and logits of labelled examples. Yields between parts, for those who want to do something else as well. */
+  *evaluating(
+    x: Matrix,
+    y: Matrix,
+  ): Generator<void, { readonly loss: number; readonly logits: Matrix }, void> {
     const { share, lossAmount } = this.#built;
     const result = Matrix.zeros(x.rows, this.#net.outputs, this.#precision);
     let loss = 0;
     let given = 0;
     for (let first = 0; first < x.rows; first += this.#chunk) {
+      if (first > 0) yield;
       const count = this.#give(x, 'x', first);
       this.#give(y, 'y', first);
       if (count !== given) {

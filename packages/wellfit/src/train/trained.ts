@@ -3,6 +3,7 @@ import { WellfitError } from '../core/errors.ts';
 import { type FloatArray, Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
+import { atOnce } from './in-turns.ts';
 import { Inference } from './inference.ts';
 import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
 import { type EngineOptions, type Examples, readExamples, requireEach } from './options.ts';
@@ -80,7 +81,7 @@ export class TrainedNetwork {
   evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
     const { network: net, loss, precision } = this;
     const examples = readExamples('evaluate', { net, loss, precision }, { x, y });
-    const found = this.#inference(examples.x.rows).evaluate(examples.x, examples.y);
+    const found = atOnce(this.#inference(examples.x.rows).evaluating(examples.x, examples.y));
     const [predicted, labels] = [predictedLabels(loss, found.logits), targetLabels(loss, examples.y)];
     return { loss: found.loss, accuracy: accuracyOf(predicted, labels) };
   }

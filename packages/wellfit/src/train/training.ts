@@ -15,12 +15,13 @@ import {
   ParameterStore,
   startParameters,
 } from '../nn/network.ts';
-import { Batches, shuffles } from './batches.ts';
+import { type Batch, Batches, shuffles } from './batches.ts';
 import { type Divergence, divergenceOf } from './divergence.ts';
 import { emptyHistory, type History } from './history.ts';
 import { Inference } from './inference.ts';
 import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
 import type { FitOptions, FitPlan } from './options.ts';
+import { Staging, tableRows, tableShape } from './staging.ts';
 import { buildStep, type StepProgram } from './step-program.ts';
 import type { Evaluation } from './trained.ts';
 
@@ -48,6 +49,8 @@ export class Training {
   readonly #inference: Inference;
   readonly #store: ParameterStore;
   readonly #batches: Batches;
+  /** Undefined where every step sees all examples. */
+  readonly #staging: Staging | undefined;
   /** Examples that the shares in the mean were last set for. */
   #shared = 0;
   #millisecondsPerStep = callMilliseconds;
@@ -73,13 +76,13 @@ export class Training {
     const batches = this.#batches.isFull ? 'given' : 'gathered';
     this.#parts = buildStep({ net, loss: plan.loss, penalty, optimizer, batches, training: true });
     const { program, entries, parameters, settings, x, y } = this.#parts;
-    const table = ({ rows, columns }: { rows: number; columns: number }) => ({ rows, columns });
+    const rows = tableRows(data, batchSize);
     this.#executor = makeExecutor(program, entries, {
       precision,
       examples: batchSize,
       random,
       ...engine,
-      tables: this.#batches.isFull ? {} : { x: table(data.x), y: table(data.y) },
+      tables: this.#batches.isFull ? {} : { x: tableShape(rows, data.x), y: tableShape(rows, data.y) },
     });
     this.#executor.setSeed(seeds.masks);
     for (const { name, buffer, value } of settings) {
@@ -93,21 +96,19 @@ export class Training {
       this.#executor.setBatch({ examples: batchSize, position: 0 });
       this.#executor.write(x, data.x.transpose().data);
       this.#executor.write(y, data.y.transpose().data);
-    } else {
-      this.#executor.setTable('x', data.x.data, data.x.columns);
-      this.#executor.setTable('y', data.y.data, data.y.columns);
-    }
+    } else this.#staging = new Staging(this.#executor, data, rows);
     const most = Math.max(data.x.rows, plan.validation?.x.rows ?? 0);
     this.#inference = new Inference(net, { ...engine, precision, loss: plan.loss, examples: most });
   }
 
   /** Takes steps until something is to be looked at: at most so many, and for about ten milliseconds. */
   advance(most: number): void {
-    this.#nextBatch();
+    const { examples, position } = this.#nextBatch();
+    const staged = Math.floor((this.#staging?.ahead(position) ?? Infinity) / examples);
     const affordable = Math.max(1, Math.floor(callMilliseconds / this.#millisecondsPerStep));
     const sinceSnapshot = this.step % this.#snapshotEvery;
     const untilSnapshot = this.#snapshotEvery - sinceSnapshot;
-    const steps = Math.min(most, mostStepsPerCall, affordable, this.#batches.run, untilSnapshot);
+    const steps = Math.min(most, mostStepsPerCall, affordable, this.#batches.run, staged, untilSnapshot);
     if (sinceSnapshot === 0) this.#snapshots = [...this.#snapshots.slice(-1), this.#snapshot()];
     const began = now();
     const finite = this.#executor.run('step', steps);
@@ -122,34 +123,40 @@ export class Training {
   }
 
   /** Takes an entry of the history at the parameters as they are; cost and penalty are those of the step that comes next. */
-  record(): void {
+  *recording(): Generator<void, void, void> {
     if (this.history.step.at(-1) === this.step) return;
     const penalty = this.measureCost();
-    if (Number.isFinite(this.cost)) this.#addEntry(penalty);
+    if (Number.isFinite(this.cost)) yield* this.#addingEntry(penalty);
     else this.#replayToDivergence(this.step);
   }
 
-  /** Takes the last entry of the history. */
-  finish(): void {
-    const { history } = this;
-    if (!this.divergence) this.record();
+  /**
+   * Takes the last entry of the history.
+   *
+   * @param most leave the entry out where it takes more operations than that
+   */
+  *finishing(most: { readonly operations: number } = { operations: Infinity }): Generator<void, void, void> {
+    const { history, plan } = this;
+    const examples = plan.data.x.rows + (plan.validation?.x.rows ?? 0);
+    const isWanted = 2 * examples * this.#store.values.length <= most.operations;
+    if (!this.divergence && isWanted) yield* this.recording();
     const entries = history.step.findLastIndex(at => at <= this.step) + 1;
     for (const series of Object.values(history)) series.length = Math.min(series.length, entries);
     const penalty = this.measureCost();
-    if (history.step.at(-1) !== this.step) this.#addEntry(penalty);
+    if (history.step.at(-1) !== this.step && isWanted) yield* this.#addingEntry(penalty);
   }
 
-  #addEntry(penalty: number): void {
+  *#addingEntry(penalty: number): Generator<void, void, void> {
     const { data, validation } = this.plan;
-    const { history } = this;
-    const training = this.evaluate(data);
+    const { history, cost } = this;
+    const training = yield* this.evaluating(data);
+    const held = validation && (yield* this.evaluating(validation));
     history.step.push(this.step);
     history.loss.push(training.loss);
     history.accuracy.push(training.accuracy);
-    history.cost.push(this.cost);
+    history.cost.push(cost);
     history.penalty.push(penalty);
-    if (!validation) return;
-    const held = this.evaluate(validation);
+    if (!held) return;
     history.validationLoss.push(held.loss);
     history.validationAccuracy.push(held.accuracy);
   }
@@ -184,9 +191,10 @@ export class Training {
   }
 
   /** Loss without penalty and accuracy, dropout off. */
-  evaluate({ x, y }: FitPlan['data']): Evaluation {
-    this.#load();
-    const { loss, logits } = this.#inference.evaluate(x, y);
+  *evaluating({ x, y }: FitPlan['data']): Generator<void, Evaluation, void> {
+    this.#read();
+    this.#inference.load(this.#store);
+    const { loss, logits } = yield* this.#inference.evaluating(x, y);
     return { loss, accuracy: accuracyOf(predictedLabels(this.loss, logits), targetLabels(this.loss, y)) };
   }
 
@@ -202,20 +210,16 @@ export class Training {
     }
   }
 
-  #load(): void {
-    this.#read();
-    this.#inference.load(this.#store);
-  }
-
-  /** Points the executor at the next batch; one of another size counts with its own number of examples. */
-  #nextBatch(): void {
-    const batch = this.#batches.next(order => this.#executor.setOrder(order));
-    this.#executor.setBatch(batch);
-    if (batch.examples === this.#shared) return;
+  /** Points the program at the next batch; one of another size counts with its own number of examples. */
+  #nextBatch(): Batch {
+    const batch = this.#batches.next(order => this.#staging?.start(order));
+    this.#staging?.point(batch);
+    if (batch.examples === this.#shared) return batch;
     this.#shared = batch.examples;
     const { share, inverseCount } = this.#parts;
     this.#executor.setScalar(inverseCount, 1 / batch.examples);
     this.#executor.write(share, new Float64Array(batch.examples).fill(1 / batch.examples));
+    return batch;
   }
 
   /** Everything that a step changes; what it returns puts it back. */
@@ -225,7 +229,7 @@ export class Training {
     const restores = [
       executor.save([...parameters.map(({ buffer }) => buffer), ...states]),
       executor.saveRandom(),
-      this.#batches.save(order => executor.setOrder(order)),
+      this.#batches.save(order => this.#staging?.start(order)),
     ];
     const { step } = this;
     return () => {

@@ -14,6 +14,7 @@ import {
   element,
   evaluate,
   exp,
+  flush,
   greater,
   log,
   log1p,
@@ -200,6 +201,13 @@ describe('derivatives are slopes', () => {
       expect(show(multiply(upstream, derivative(e, x)))).toBe(expected);
     }
   });
+});
+
+test('what is smaller than its limit is flushed to 0, and nothing else', () => {
+  const at = (value: number) => evaluate(flush(x, 0.5), () => value);
+  const kept = [0.5, -0.5, 3, Infinity, -Infinity, Number.NaN];
+  expect(kept.map(at)).toEqual(kept);
+  expect([0.49, -0.49, 1e-310, 0].map(at)).toEqual([0, 0, 0, 0]);
 });
 
 describe('formulas are read', () => {

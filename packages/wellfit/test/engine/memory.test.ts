@@ -126,8 +126,15 @@ describe('random programs', () => {
       const { program } = random.parts;
       for (const [list, stages] of lists.entries()) {
         const used = new Set(
-          stages.flatMap(stage => Object.values(accessOf(stage)).flatMap(set => [...set])),
+          stages.flatMap(stage => {
+            const { writes } = accessOf(stage);
+            return [...fromOutside(stage), ...('stores' in stage ? stage.stores : writes)];
+          }),
         );
+        // what is made and used up in one stage stays in registers
+        for (const id of memory.lists[list]!.keys()) {
+          if (!memory.places.has(id)) expect(used.has(program.buffers[id]!)).toBe(true);
+        }
         for (const buffer of used) {
           const { base, bytes, layout } = memory.lists[list]!.get(buffer.id)!;
           expect(base % 64, buffer.name).toBe(0);

@@ -34,6 +34,7 @@ export type Tree =
   | { readonly variable: number }
   | { readonly operator: Operator; readonly parts: readonly Tree[] };
 
+/** Parts of each operator in a tree; the limit of `flush` goes without saying. */
 export const operands: Readonly<Record<Operator, 1 | 2 | 3>> = {
   add: 2,
   subtract: 2,

@@ -321,7 +321,7 @@ test("a training step of the assignment's network", () => {
       14  update      dense_3.b = flush(dense_3.b − (learningRate · ddense_3.b))
                       stores dense_3.b · 3 FLOPs · 96 bytes in, 32 out
 
-    Buffers: 101,472 bytes, 100,768 where those that are done lend their place
+    Buffers: 101,472 bytes, 97,536 where those that are done lend their place
       examples  blocks of vectors of examples, unit after unit
       spread    each number in all lanes of two vectors
       scalar    one number in all lanes of two vectors
@@ -330,23 +330,23 @@ test("a training step of the assignment's network", () => {
       dense_1.W     2 × 20  spread     1,280  1–9
       x             2 × m   examples   5,184  1–8
       dense_1.b     20 × 1  spread       640  1–10
-      relu_1        20 × m  examples  36,288  1–7
+      relu_1        20 × m  examples  36,288  1–7     ddense_1.W, …
       dense_2.W     20 × 3  spread     1,920  2–11
       dense_2.b     3 × 1   spread        96  2–12
-      relu_2        3 × m   examples   5,184  2–5
+      relu_2        3 × m   examples   5,184  2–5     ddense_2.W, …
       dense_3.W     3 × 1   spread        96  3–13
       share         1 × m   examples   1,728  3
       y             1 × m   examples   1,728  3
       dense_3.b     1 × 1   scalar        32  3–14
-      ddense_3.WX   1 × m   examples   1,728  3–5     ddense_1.W, …
+      ddense_3.WX   1 × m   examples   1,728  3–5
       ddense_3.W    3 × 1   spread        96  4–13
       ddense_3.b    1 × 1   scalar        32  4–14
       ddense_2      3 × m   examples   5,184  5–7
-      ddense_2.W    20 × 3  spread     1,920  6–11
-      ddense_2.b    3 × 1   spread        96  6–12
+      ddense_2.W    20 × 3  spread     1,920  6–11    relu_2
+      ddense_2.b    3 × 1   spread        96  6–12    relu_2
       ddense_1      20 × m  examples  36,288  7–8
-      ddense_1.W    2 × 20  spread     1,280  8–9     ddense_3.WX
-      ddense_1.b    20 × 1  spread       640  8–10    ddense_3.WX
+      ddense_1.W    2 × 20  spread     1,280  8–9     relu_1
+      ddense_1.b    20 × 1  spread       640  8–10    relu_1
       learningRate  1 × 1   scalar        32  9–14
       never in memory: dense_1.WX, dense_1, dense_2.WX, dense_2, dense_3.WX,
       dense_3, drelu_2, drelu_1

@@ -6,7 +6,7 @@ import { control } from './kernel.ts';
 import { Locals, type Module } from './module.ts';
 
 /** A stage and the number of its function. */
-export interface StageFunction {
+interface StageFunction {
   readonly stage: Stage;
   readonly index: number;
 }

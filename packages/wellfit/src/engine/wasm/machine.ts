@@ -108,9 +108,15 @@ export class Machine implements Executor {
       const width = bytesOf(this.#precision);
       all.fill(0, place.base / width, (place.base + place.bytes) / width);
     }
-    this.#eachElement(buffer, place, columns, (at, k, copies) => {
-      all.fill(values[k]!, at, at + copies);
-    });
+    const { start, perRow, group, step, copies } = this.#layout(buffer, place);
+    for (let i = 0, k = 0; i < buffer.rows; i++) {
+      for (let j = 0; j < columns; k++, j++) {
+        const within = j % group;
+        const at = start + i * perRow + ((j - within) / group) * step + within;
+        if (copies === 1) all[at] = values[k]!;
+        else all.fill(values[k]!, at, at + copies);
+      }
+    }
   }
 
   read(buffer: Buffer, examples = 0): Float64Array {
@@ -119,9 +125,14 @@ export class Machine implements Executor {
     const values = new Float64Array(buffer.rows * columns);
     if (!place) return values;
     if (place.layout === 'mask') return this.#readMask(buffer, place, columns);
-    this.#eachElement(buffer, place, columns, (at, k) => {
-      values[k] = this.#numbers[at]!;
-    });
+    const all = this.#numbers;
+    const { start, perRow, group, step } = this.#layout(buffer, place);
+    for (let i = 0, k = 0; i < buffer.rows; i++) {
+      for (let j = 0; j < columns; k++, j++) {
+        const within = j % group;
+        values[k] = all[start + i * perRow + ((j - within) / group) * step + within]!;
+      }
+    }
     return values;
   }
 
@@ -161,28 +172,22 @@ export class Machine implements Executor {
     return this.compiled.memory.places.get(buffer.id);
   }
 
-  /** Where each element lies, as a number of an element of the memory, and how many copies follow each other there. */
-  #eachElement(
-    { rows }: Buffer,
-    { base, layout, stride }: Place,
-    columns: number,
-    visit: (at: number, k: number, copies: number) => void,
-  ): void {
+  /** Where element (i, j) lies, as `start + row(i) + column(j)` in elements of the memory, and how many copies follow. */
+  #layout({ columns }: Buffer, { base, layout, stride }: Place) {
     const width = bytesOf(this.#precision);
-    const { vectors, perBlock } = this.compiled.memory.batch;
     const start = base / width;
     const step = stride / width;
-    const spread = 32 / width;
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        const k = i * columns + j;
-        if (layout === 'examples') {
-          const inBlock = (i * vectors * 16) / width + (j % perBlock);
-          visit(start + Math.floor(j / perBlock) * step + inBlock, k, 1);
-        } else if (layout === 'panels') {
-          visit(start + Math.floor(j / panelColumns) * step + i * panelColumns + (j % panelColumns), k, 1);
-        } else if (layout === 'list') visit(start + i, k, 1);
-        else visit(start + k * spread, k, spread);
+    const { vectors, perBlock } = this.compiled.memory.batch;
+    switch (layout) {
+      case 'examples':
+        return { start, perRow: (vectors * 16) / width, group: perBlock, step, copies: 1 };
+      case 'panels':
+        return { start, perRow: panelColumns, group: panelColumns, step, copies: 1 };
+      case 'list':
+        return { start, perRow: 1, group: 1, step: 0, copies: 1 };
+      default: {
+        const copies = 32 / width;
+        return { start, perRow: (columns as number) * copies, group: 1, step: copies, copies };
       }
     }
   }

@@ -22,7 +22,7 @@ export function emitUpdate(kernel: Kernel, stage: UpdateStage): Code {
   const learns = [...stage.stores].some(({ role }) => role === 'parameter');
   const [finite] = registers.take(1) as [number];
   const mark = registers.mark;
-  const pass = eachVector(kernel, stage.maps[0]!.out, addressOf => {
+  const pass = eachVector(kernel, [...stage.stores][0]!, addressOf => {
     registers.release(mark);
     const line = kernel.line(1);
     const known = new Map(invariant);
@@ -127,8 +127,16 @@ function emitInvariants(
 
 /** What was computed from a buffer before it was overwritten is no longer so. */
 function forget(known: Map<string, Lane>, { id }: Buffer): void {
-  const reads = new RegExp(`#${id}(?!\\d)`);
-  for (const key of [...known.keys()]) if (reads.test(key)) known.delete(key);
+  const name = `#${id}`;
+  for (const key of [...known.keys()]) {
+    for (let at = key.indexOf(name); at >= 0; at = key.indexOf(name, at + 1)) {
+      // #1 is not part of #12
+      const next = key[at + name.length];
+      if (next !== undefined && next >= '0' && next <= '9') continue;
+      known.delete(key);
+      break;
+    }
+  }
 }
 
 /** The body for every vector of a shape; it is told where the vector of each buffer of that shape lies. */

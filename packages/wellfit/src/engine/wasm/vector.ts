@@ -114,7 +114,7 @@ export class ConstantTable {
 }
 
 /** Sixteen bytes that hold a number in every lane. */
-export function splatBytes(value: number, precision: Precision): Uint8Array {
+function splatBytes(value: number, precision: Precision): Uint8Array {
   const lanes = precision === 'float32' ? new Float32Array(4) : new Float64Array(2);
   return new Uint8Array(lanes.fill(value).buffer);
 }
