@@ -25,8 +25,8 @@ export { type ModelFeature, type ModelFile, readModel, writeModel } from './inte
 export { leakyRelu, relu, sigmoid, tanh } from './nn/activation.ts';
 export { dense } from './nn/dense.ts';
 export type { Initializer } from './nn/init.ts';
-export type { Layer, LayerDescription, LayerParameters, NamedLayer } from './nn/layer.ts';
-export { binaryCrossEntropy, type Loss, softmaxCrossEntropy } from './nn/loss.ts';
+export type { Layer, LayerDescription, LayerParameters, LayerPlace, NamedLayer } from './nn/layer.ts';
+export { binaryCrossEntropy, type Loss, type LossPlace, softmaxCrossEntropy } from './nn/loss.ts';
 export {
   type Network,
   type NetworkDescription,
@@ -35,7 +35,7 @@ export {
 } from './nn/network.ts';
 export { type DropoutOptions, dropout } from './regularize/dropout.ts';
 export type { EarlyStopping } from './regularize/early-stopping.ts';
-export { elasticNet, l1, l2, type Penalty } from './regularize/penalty.ts';
+export { elasticNet, l1, l2, type Penalty, type PenaltyPlace } from './regularize/penalty.ts';
 export type { Divergence } from './train/divergence.ts';
 export { type ExplainOptions, explain } from './train/explain.ts';
 export { type FitResult, fit, type Stopped, train } from './train/fit.ts';
@@ -46,6 +46,7 @@ export {
   adam,
   type Optimizer,
   type OptimizerDescription,
+  type OptimizerPlace,
   type SgdOptions,
   sgd,
 } from './train/optimizer.ts';
