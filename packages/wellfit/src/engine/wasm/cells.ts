@@ -56,7 +56,8 @@ export function layCells(
   const table = (shape: TableShape | undefined): Table | undefined => {
     if (!shape) return undefined;
     const stride = rounded(shape.columns * bytesOf(precision), 16);
-    return { base: bump.take(shape.rows * stride), stride };
+    const bytes = shape.rows * stride;
+    return { base: bump.take(bytes), stride, bytes };
   };
   const places = { x: table(tables.x), y: table(tables.y) };
   // the last batch of an epoch reads on to whole blocks, of row 0

@@ -9,6 +9,38 @@ export interface Table {
   readonly base: number;
   /** Bytes from one row to the next. */
   readonly stride: number;
+  readonly bytes: number;
+}
+
+/** Tables up to this size stay in the second-level cache. */
+const cachedBytes = 384 * 1024;
+/** Rows that are looked up one after the other before the pointer moves on. */
+const touchedTogether = 4;
+
+/**
+ * Loads one number of every cache line of the batch's rows, so that they come from memory all at once: copying
+ * them would wait for each. What is loaded is added up and put aside, or V8 would leave it out.
+ */
+function touchRows(kernel: Kernel, { base, stride }: Table, order: number, first: Code): Code {
+  const { loops, batch } = kernel;
+  const [next, sum, row] = [kernel.integer(), kernel.integer(), kernel.integer()];
+  const lines = Array.from({ length: Math.ceil(stride / 64) + 1 }, (_, k) => Math.min(64 * k, stride - 4));
+  const touch = (k: number) => [
+    set(row, i32.multiply(i32.load(get(next), order + 4 * k), i32.constant(stride))),
+    lines.map(offset => set(sum, i32.add(get(sum), i32.load(get(row), base + offset)))),
+  ];
+  const turns = batch.perBlock / touchedTogether;
+  if (!Number.isInteger(turns)) return [];
+  return [
+    set(next, first),
+    kernel.eachBlock(() =>
+      loops.repeat(turns, 1, () => [
+        Array.from({ length: touchedTogether }, (_, k) => touch(k)),
+        set(next, i32.add(get(next), i32.constant(4 * touchedTogether))),
+      ]),
+    ),
+    i32.store(loops.zero, kernel.context.scratch, get(sum)),
+  ];
 }
 
 /**
@@ -68,6 +100,7 @@ export function emitGather(kernel: Kernel, { gather }: GatherStage, table: Table
   const chunk = i32.multiply(kernel.chunkNumber, i32.constant(batch.chunk * batch.perBlock));
   const first = i32.multiply(i32.add(i32.load(zero, control.position), chunk), i32.constant(4));
   return [
+    table.bytes > cachedBytes ? touchRows(kernel, table, order, first) : [],
     set(next, first),
     kernel.eachBlock(block => [
       Array.from({ length: batch.vectors }, (_, v) => vector(block, v)),

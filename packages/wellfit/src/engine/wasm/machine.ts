@@ -85,9 +85,10 @@ export class Machine implements Executor {
       this.#numbers.set(data, base / width);
       return;
     }
-    for (let row = 0; row * columns < data.length; row++) {
-      const values = data.subarray(row * columns, (row + 1) * columns);
-      this.#numbers.set(values, (base + row * stride) / width);
+    const all = this.#numbers;
+    const step = stride / width;
+    for (let k = 0, row = base / width; k < data.length; row += step) {
+      for (let column = 0; column < columns; column++) all[row + column] = data[k++]!;
     }
   }
 
