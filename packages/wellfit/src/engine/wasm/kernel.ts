@@ -13,16 +13,16 @@ export const control = {
   step: 0,
   /** Blocks of examples in the batch. */
   blocks: 4,
-  /** Number of the chunk that is on its way, its blocks, and whether it is the last. */
-  chunk: 32,
-  chunkBlocks: 36,
-  isLast: 40,
   /** Examples in the batch. */
   examples: 8,
   /** Number of the batch's first example in the order of the epoch. */
   position: 12,
   /** All ones while every parameter is finite. */
   finite: 16,
+  /** Number of the chunk that is on its way, its blocks, and whether it is the last. */
+  chunk: 32,
+  chunkBlocks: 36,
+  isLast: 40,
   /** First byte behind the cells. */
   end: 64,
 } as const;
