@@ -44,6 +44,8 @@ export function drawGrowth(axis: Axis, curves: readonly GrowthCurve[]): string {
     ],
   });
   drawing.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  drawing.setAttribute('role', 'img');
+  drawing.setAttribute('aria-label', `Time of a step over ${axis.id}. ${axis.title}`);
   for (const style of [...drawing.querySelectorAll('style')]) style.remove();
   return svgText(drawing);
 }
