@@ -65,6 +65,8 @@ export type InferenceOptions = Pick<RunOptions, 'precision' | 'arithmetic' | 've
   readonly loss?: Loss | undefined;
   /** The most examples that are going to come at a time. */
   readonly examples: number;
+  /** What it is wanted for: code for anything else is not made. */
+  readonly purpose: 'predict' | 'evaluate';
 };
 
 /** A network at prediction, ready to run. */
@@ -75,7 +77,7 @@ export class Inference {
   readonly #chunk: number;
   readonly #precision: Precision;
 
-  constructor(net: Network, { loss, examples, backend, ...rest }: InferenceOptions) {
+  constructor(net: Network, { loss, examples, backend, purpose, ...rest }: InferenceOptions) {
     this.#net = net;
     this.#precision = rest.precision;
     this.#chunk = Math.max(1, Math.min(chunkSize, examples));
@@ -87,7 +89,8 @@ export class Inference {
       random: 'given',
       tables: { x: table(net.inputs), ...(loss && { y: table(net.outputs) }) },
     };
-    this.#executor = makeExecutor(this.#built.program, this.#built.entries, { ...options, backend });
+    const entries = this.#built.entries.filter(({ name }) => (name === 'loss') === (purpose === 'evaluate'));
+    this.#executor = makeExecutor(this.#built.program, entries, { ...options, backend });
     this.#executor.setOrder(inOrder(this.#chunk));
   }
 

@@ -4,7 +4,7 @@ import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
 import { atOnce } from './in-turns.ts';
-import { Inference } from './inference.ts';
+import { Inference, type InferenceOptions } from './inference.ts';
 import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
 import { type EngineOptions, type Examples, readExamples, requireEach } from './options.ts';
 
@@ -26,7 +26,7 @@ export class TrainedNetwork {
   readonly loss: Loss;
   readonly #engine: EngineOptions;
   readonly #store: ParameterStore;
-  readonly #ready = new Map<number, Inference>();
+  readonly #ready = new Map<string, Inference>();
 
   constructor(
     network: Network,
@@ -81,7 +81,7 @@ export class TrainedNetwork {
   evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
     const { network: net, loss, precision } = this;
     const examples = readExamples('evaluate', { net, loss, precision }, { x, y });
-    const found = atOnce(this.#inference(examples.x.rows).evaluating(examples.x, examples.y));
+    const found = atOnce(this.#inference(examples.x.rows, 'evaluate').evaluating(examples.x, examples.y));
     const [predicted, labels] = [predictedLabels(loss, found.logits), targetLabels(loss, examples.y)];
     return { loss: found.loss, accuracy: accuracyOf(predicted, labels) };
   }
@@ -99,14 +99,15 @@ export class TrainedNetwork {
   }
 
   /** A program for about so many examples: for one, for a few, or for many. */
-  #inference(rows: number): Inference {
+  #inference(rows: number, purpose: InferenceOptions['purpose'] = 'predict'): Inference {
     const examples = rows <= 1 ? 1 : rows < many ? many - 1 : Number.POSITIVE_INFINITY;
-    const known = this.#ready.get(examples);
+    const key = `${purpose} ${examples}`;
+    const known = this.#ready.get(key);
     if (known) return known;
     const { precision, loss } = this;
-    const made = new Inference(this.network, { ...this.#engine, precision, loss, examples });
+    const made = new Inference(this.network, { ...this.#engine, precision, loss, examples, purpose });
     made.load(this.#store);
-    this.#ready.set(examples, made);
+    this.#ready.set(key, made);
     return made;
   }
 }

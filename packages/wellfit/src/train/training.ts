@@ -98,7 +98,13 @@ export class Training {
       this.#executor.write(y, data.y.transpose().data);
     } else this.#staging = new Staging(this.#executor, data, rows);
     const most = Math.max(data.x.rows, plan.validation?.x.rows ?? 0);
-    this.#inference = new Inference(net, { ...engine, precision, loss: plan.loss, examples: most });
+    this.#inference = new Inference(net, {
+      ...engine,
+      precision,
+      loss: plan.loss,
+      examples: most,
+      purpose: 'evaluate',
+    });
   }
 
   /** Takes steps until something is to be looked at: at most so many, and for about ten milliseconds. */
