@@ -63,10 +63,8 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * A stream of Philox numbers: the key is (seed, stream), the place is (step, index).
- *
- * Read one after another with `uniform`, `normal`, `below`, `permutation`, or filled for one training step with
- * `fill`, whose result depends on nothing but seed, stream and step.
+ * A stream of Philox numbers under the key (seed, stream), read one after another. (Masks have addresses of their own:
+ * see `engine/random.ts`.)
  *
  * @example
  * ```ts
@@ -128,18 +126,5 @@ export class Philox {
       result[j] = swap;
     }
     return result;
-  }
-
-  /**
-   * Fills `words` with the random bits of one step: word i is word i mod 4 of the block at counter
-   * (⌊i / 4⌋, step, 1, 0), whatever was drawn before.
-   */
-  fill(words: Uint32Array, step: number): void {
-    const block = new Uint32Array(4);
-    for (let start = 0; start < words.length; start += 4) {
-      rounds(start >>> 2, step, 1, 0, this.#seed, this.#stream, block);
-      const count = Math.min(4, words.length - start);
-      for (let k = 0; k < count; k++) words[start + k] = block[k]!;
-    }
   }
 }

@@ -3,12 +3,9 @@ import { sizeOf } from './buffer.ts';
 import type { ProgramOptions } from './executor.ts';
 import type { ExplainedStage, Reason, Schedule } from './explanation.ts';
 import { count, grouped } from './legible.ts';
-import { type BatchShape, bytesOf, type Place, panelColumns } from './memory.ts';
+import { type BatchShape, bytesOf, type Place, panelColumns, spreadLimit } from './memory.ts';
 import { type Operation, readsOf } from './program.ts';
 import type { Compiled } from './wasm/compile.ts';
-
-/** Parameters up to which `memory.ts` spreads each over vectors; a test holds the two together. */
-const spreadLimit = 512;
 
 /** What the decisions were made from, and what they led to. */
 interface Decided {

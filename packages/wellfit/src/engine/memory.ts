@@ -55,7 +55,7 @@ const line = 64;
 /** Columns of a panel: a vector of four floats, two vectors of doubles. */
 export const panelColumns = 4;
 /** Up to so many parameters each is spread over a vector: then all of them stay in the first-level cache. */
-const spreadLimit = 512;
+export const spreadLimit = 512;
 
 export const bytesOf = (precision: Precision): 4 | 8 => (precision === 'float32' ? 4 : 8);
 const rounded = (bytes: number, unit: number) => Math.ceil(bytes / unit) * unit;

@@ -6,7 +6,7 @@ import type { Explanation } from '../engine/explanation.ts';
 import { grouped } from '../engine/legible.ts';
 import { Program } from '../engine/program.ts';
 import { live } from '../engine/simplify.ts';
-import { appendForward, declareParameters } from './forward.ts';
+import { appendForward, declareParameters, examplesAtATime } from './forward.ts';
 import type { NamedLayer } from './layer.ts';
 
 /** What a program for prediction is made ready for. */
@@ -23,14 +23,11 @@ interface LayerRow {
   readonly layers: readonly NamedLayer[];
 }
 
-/** Examples that a network runs through at a time when there are many. */
-const chunkSize = 256;
-
 /** The forward pass of a network for up to so many examples at a time. */
 export function explainPrediction(
   net: LayerRow,
   {
-    examples = chunkSize,
+    examples = examplesAtATime,
     precision = 'float64',
     arithmetic = 'strict',
     vectorBits = 128,
@@ -43,7 +40,7 @@ export function explainPrediction(
   const parameters = declareParameters(program, net);
   const { logits } = appendForward(program, net, { x, parameters, training: false });
   const operations = live(program.operations, [logits]);
-  const rows = Math.min(examples, chunkSize);
+  const rows = Math.min(examples, examplesAtATime);
   return explainProgram({
     title: `Prediction by ${networkInWords(net)}, up to ${rows} examples at a time`,
     entries: [{ name: 'logits', operations, outputs: [logits], updates: false }],

@@ -3,6 +3,9 @@ import type { Buffer } from '../engine/buffer.ts';
 import type { Program } from '../engine/program.ts';
 import type { NamedLayer } from './layer.ts';
 
+/** Examples that a network runs through at a time at prediction: enough to be quick, few enough to fit in a cache. */
+export const examplesAtATime = 256;
+
 /** A number that can be set while a program runs, and what it is to begin with. */
 export interface Setting {
   /** `layer.option`, or the name alone. */

@@ -6,13 +6,10 @@ import { formula, multiply } from '../engine/expression.ts';
 import { Program } from '../engine/program.ts';
 import { makeExecutor, type RunOptions } from '../engine/run.ts';
 import { live } from '../engine/simplify.ts';
-import { appendForward, declareParameters, type ParameterBuffer } from '../nn/forward.ts';
+import { appendForward, declareParameters, examplesAtATime, type ParameterBuffer } from '../nn/forward.ts';
 import type { Loss } from '../nn/loss.ts';
 import type { Network, ParameterStore } from '../nn/network.ts';
 import { inOrder } from './batches.ts';
-
-/** Examples that a network runs through at a time: enough to be quick, few enough to fit in a cache. */
-const chunkSize = 256;
 
 /** A network's program for prediction. */
 export interface InferenceProgram {
@@ -20,14 +17,14 @@ export interface InferenceProgram {
   readonly parameters: readonly ParameterBuffer[];
   readonly logits: Buffer;
   readonly share: Buffer;
-  readonly lossAmount: Buffer | undefined;
-  readonly probabilities: Buffer | undefined;
-  /** `logits`; and, with a loss, `loss` and `probabilities`. */
+  readonly lossAmount: Buffer;
+  readonly probabilities: Buffer;
+  /** `logits`, `probabilities` and `loss`. */
   readonly entries: readonly Entry[];
 }
 
-/** Builds the forward pass, and the loss with it where one is given. */
-function buildInference(net: Network, loss?: Loss): InferenceProgram {
+/** Builds the forward pass with its probabilities and its loss. */
+function buildInference(net: Network, loss: Loss): InferenceProgram {
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
@@ -39,8 +36,6 @@ function buildInference(net: Network, loss?: Loss): InferenceProgram {
     outputs: [logits],
     updates: false,
   };
-  const shared = { program, parameters, logits, share };
-  if (!loss) return { ...shared, lossAmount: undefined, probabilities: undefined, entries: [forward] };
   const probabilities = program.map('probabilities', loss.probabilities({ program, logits }));
   const likely: Entry = {
     name: 'probabilities',
@@ -57,12 +52,13 @@ function buildInference(net: Network, loss?: Loss): InferenceProgram {
     outputs: [lossAmount, logits],
     updates: false,
   };
-  return { ...shared, lossAmount, probabilities, entries: [forward, likely, entry] };
+  const entries = [forward, likely, entry];
+  return { program, parameters, logits, share, lossAmount, probabilities, entries };
 }
 
 /** How to run a network at prediction. */
 export type InferenceOptions = Pick<RunOptions, 'precision' | 'arithmetic' | 'vectorBits' | 'backend'> & {
-  readonly loss?: Loss | undefined;
+  readonly loss: Loss;
   /** The most examples that are going to come at a time. */
   readonly examples: number;
   /** What it is wanted for: code for anything else is not made. */
@@ -80,14 +76,14 @@ export class Inference {
   constructor(net: Network, { loss, examples, backend, purpose, ...rest }: InferenceOptions) {
     this.#net = net;
     this.#precision = rest.precision;
-    this.#chunk = Math.max(1, Math.min(chunkSize, examples));
+    this.#chunk = Math.max(1, Math.min(examplesAtATime, examples));
     this.#built = buildInference(net, loss);
     const table = (columns: number) => ({ rows: this.#chunk, columns });
     const options: ProgramOptions = {
       ...rest,
       examples: this.#chunk,
       random: 'given',
-      tables: { x: table(net.inputs), ...(loss && { y: table(net.outputs) }) },
+      tables: { x: table(net.inputs), y: table(net.outputs) },
     };
     const entries = this.#built.entries.filter(({ name }) => (name === 'loss') === (purpose === 'evaluate'));
     this.#executor = makeExecutor(this.#built.program, entries, { ...options, backend });
@@ -111,7 +107,7 @@ export class Inference {
   /** The probabilities that the logits mean, row by row. */
   probabilities(x: Matrix): Float64Array {
     const result = new Float64Array(x.rows * this.#net.outputs);
-    this.#forward('probabilities', this.#built.probabilities!, x, result);
+    this.#forward('probabilities', this.#built.probabilities, x, result);
     return result;
   }
 
@@ -141,7 +137,7 @@ export class Inference {
         given = count;
       }
       this.#executor.run('loss');
-      loss += this.#executor.read(lossAmount!)[0]!;
+      loss += this.#executor.read(lossAmount)[0]!;
       this.#executor.readRows(this.#built.logits, result.data, first, count);
     }
     return { loss: loss / x.rows, logits: result };

@@ -26,26 +26,6 @@ test.each([
   expect(hex(out)).toBe(expected);
 });
 
-test('the bits of a step do not depend on what was drawn before, nor on how many are asked for', () => {
-  fc.assert(
-    fc.property(
-      fc.nat(),
-      fc.nat(9),
-      fc.nat(1000),
-      fc.integer({ min: 1, max: 50 }),
-      (seed, stream, step, n) => {
-        const long = new Uint32Array(64);
-        new Philox(seed, stream).fill(long, step);
-        const busy = new Philox(seed, stream);
-        busy.uniform();
-        const short = new Uint32Array(n);
-        busy.fill(short, step);
-        expect([...short]).toEqual([...long.subarray(0, n)]);
-      },
-    ),
-  );
-});
-
 test('streams of one seed differ', () => {
   const first = (stream: number) => new Philox(1, stream).nextUint32();
   expect(new Set([0, 1, 2, 3].map(first)).size).toBe(4);
@@ -85,17 +65,6 @@ test('the streams stay as they are: no-regression figures', () => {
       0.5969619836850553,
       0.24345999348046582,
       356,
-    ]
-  `);
-  const words = new Uint32Array(5);
-  random.fill(words, 7);
-  expect([...words]).toMatchInlineSnapshot(`
-    [
-      2369749179,
-      3239534042,
-      1959144901,
-      4192524171,
-      2605455734,
     ]
   `);
 });

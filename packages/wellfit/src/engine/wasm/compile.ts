@@ -27,7 +27,7 @@ export interface Compiled extends Cells {
   readonly byteLength: number;
 }
 
-/** Tiles for vectors of 128 bits: twelve running sums fit in sixteen registers. */
+/** Tiles for vectors of 128 bits: eight running sums and what they are made of fit in sixteen registers. */
 const narrowTiles: Tiling = { rows: 4, vectors: 2, sums: 1, unroll: 4, copies: 1 };
 /** Tiles for V8's packer: everything in pairs. */
 const pairedTiles: Tiling = { rows: 2, vectors: 4, sums: 2, unroll: 2, copies: 2 };
@@ -44,8 +44,8 @@ export function compile(entries: readonly Entry[], options: ProgramOptions): Com
     return planStages(run, outputs);
   });
   const whole = batchShape(examples, precision);
-  // numpy draws a unit's masks for all examples before those of the next unit
   const kept = entries.flatMap(({ outputs }) => outputs);
+  // numpy draws a unit's masks for all examples before those of the next unit
   const batch = random === 'numpy' ? whole : withChunks(whole, lists, kept);
   const given = random === 'given' ? masks.map(({ out }) => out) : [];
   const memory = planMemory(lists, { precision, batch, start: cells.end, kept: [...kept, ...given] });

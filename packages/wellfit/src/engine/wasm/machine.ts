@@ -138,15 +138,9 @@ export class Machine implements Executor {
   }
 
   readRows(buffer: Buffer, target: FloatArray, first: number, examples: number): void {
-    const { base, layout, stride } = this.compiled.memory.places.get(buffer.id)!;
+    const { base, stride } = this.compiled.memory.places.get(buffer.id)!;
     const { rows } = buffer;
     const width = bytesOf(this.#precision);
-    if (rows === 1 && layout === 'examples') {
-      // the blocks of a single unit follow each other
-      const start = base / width;
-      for (let j = 0; j < examples; j++) target[first + j] = this.#numbers[start + j]!;
-      return;
-    }
     const { vectors, perBlock } = this.compiled.memory.batch;
     for (let j = 0; j < examples; j++) {
       const column = (base + Math.floor(j / perBlock) * stride) / width + (j % perBlock);
