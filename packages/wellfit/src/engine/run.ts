@@ -21,15 +21,21 @@ export interface RunOptions extends ProgramOptions {
 /**
  * Makes a program ready to run.
  *
- * @throws {WellfitError} `unsupported` when fused arithmetic is asked for and the platform does not have it
+ * @throws {WellfitError} `unsupported` when fused arithmetic or the backend asked for is not there on this platform
  */
 export function makeExecutor(program: Program, entries: readonly Entry[], options: RunOptions): Executor {
   if (options.arithmetic === 'fused') {
     const reason = fusedRefusal();
     if (reason) throw new WellfitError('unsupported', `fit: arithmetic 'fused' is not possible: ${reason}`);
   }
+  if (options.backend === 'wasm' && !hasSimd()) {
+    throw new WellfitError(
+      'unsupported',
+      "fit: backend 'wasm' is not possible: no WebAssembly with SIMD here",
+    );
+  }
   const backend = options.backend ?? (hasSimd() ? 'wasm' : 'interpret');
-  if (backend === 'interpret' || !webAssembly) return new PlainMachine(program, entries, options);
+  if (backend === 'interpret') return new PlainMachine(program, entries, options);
   const key = keyOf(entries, options);
   const known = compiled.get(key) ?? compileNew(entries, options);
   compiled.delete(key);
