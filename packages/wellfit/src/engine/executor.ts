@@ -1,7 +1,7 @@
 // What runs a program, whatever it is made of: buffers in and out, batches, random streams, and steps.
 import type { FloatArray, Precision } from '../core/matrix.ts';
 import type { Buffer } from './buffer.ts';
-import type { Operation } from './program.ts';
+import type { Operation, TableName } from './program.ts';
 
 /** A list of operations that can be run by its name. */
 export interface Entry {
@@ -11,9 +11,11 @@ export interface Entry {
   readonly outputs: readonly Buffer[];
   /** Whether a run is an update: it moves the step and the position in the epoch on. */
   readonly updates: boolean;
+  /** Scalars that take a new value at every run: the values come from `Executor.setSeries`. */
+  readonly series?: readonly Buffer[];
 }
 
-/** Where masks come from: Philox, numpy's stream, or from outside. */
+/** Where masks and normal draws come from: Philox, numpy's stream, or from outside. */
 export type RandomSource = 'philox' | 'numpy' | 'given';
 
 /** Whether a product and a sum may be rounded once (`'fused'`) or are rounded one after the other (`'strict'`). */
@@ -32,7 +34,7 @@ export interface ProgramOptions {
   /** Examples of the largest batch. */
   readonly examples: number;
   readonly random: RandomSource;
-  readonly tables: { readonly x?: TableShape; readonly y?: TableShape };
+  readonly tables: Readonly<Partial<Record<TableName, TableShape>>>;
   /** Width of the vectors that tiles are laid out for: 256 where V8 packs two vectors of 128 bits into one. */
   readonly vectorBits: 128 | 256;
 }
@@ -48,12 +50,20 @@ export interface Executor {
   setBatch(batch: { readonly examples: number; readonly position: number }): void;
   /** Sets a number that the program reads. */
   setScalar(buffer: Buffer, value: number): void;
-  /** Seeds the masks. */
+  /**
+   * Sets what a scalar takes at the runs that follow: one value after the other, for each run of an entry that has it as
+   * a series. A call takes as many values as it has runs, even where it stops before; those that are left from an
+   * earlier series are dropped.
+   *
+   * @throws {WellfitError} `state` where no entry has that series
+   */
+  setSeries(buffer: Buffer, values: ArrayLike<number>): void;
+  /** Seeds masks and normal draws. */
   setSeed(seed: number): void;
   /** Keeps the state of the masks' stream; what it returns puts it back. */
   saveRandom(): () => void;
   /** Fills the first rows of the table that batches are gathered from. */
-  setTable(name: 'x' | 'y', data: FloatArray, columns: number): void;
+  setTable(name: TableName, data: FloatArray, columns: number): void;
   /** Sets the order of the examples in the epoch. */
   setOrder(order: ArrayLike<number>): void;
   /**
@@ -69,6 +79,7 @@ export interface Executor {
   /**
    * Runs an entry a number of times, at most `mostStepsPerCall`.
    *
+   * @throws {WellfitError} `state` when a series of the entry has fewer values left than there are runs
    * @returns false when a parameter has stopped being finite; the last run was the one that did it
    */
   run(entry: string, times?: number): boolean;

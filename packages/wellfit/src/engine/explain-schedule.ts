@@ -1,6 +1,6 @@
 // Why a program is laid out as it is: the decisions of the compiler, each in a sentence.
-import { sizeOf } from './buffer.ts';
-import type { ProgramOptions } from './executor.ts';
+import { type Buffer, sizeOf } from './buffer.ts';
+import { type Entry, mostStepsPerCall, type ProgramOptions } from './executor.ts';
 import type { ExplainedStage, Reason, Schedule } from './explanation.ts';
 import { count, grouped } from './legible.ts';
 import { type BatchShape, bytesOf, type Place, panelColumns, spreadLimit } from './memory.ts';
@@ -9,7 +9,7 @@ import type { Compiled } from './wasm/compile.ts';
 
 /** What the decisions were made from, and what they led to. */
 interface Decided {
-  readonly operations: readonly Operation[];
+  readonly entry: Entry;
   readonly stages: readonly ExplainedStage[];
   readonly compiled: Compiled;
   readonly places: ReadonlyMap<number, Place>;
@@ -18,7 +18,8 @@ interface Decided {
 
 /** The schedule of a program. */
 export function scheduleOf(decided: Decided): Schedule {
-  const { operations, compiled, places, options } = decided;
+  const { entry, compiled, places, options } = decided;
+  const { operations, series = [] } = entry;
   const { batch } = compiled.memory;
   const used = new Set(operations.flatMap(operation => [...readsOf(operation), operation.out]));
   const learned = [...used].filter(({ role }) => role === 'parameter');
@@ -34,6 +35,7 @@ export function scheduleOf(decided: Decided): Schedule {
     arithmeticReason(options),
     ...batchReasons(operations, options),
     ...randomReasons(operations, options),
+    ...seriesReasons(series),
   ];
   return {
     parameters,
@@ -114,11 +116,25 @@ function batchReasons(operations: readonly Operation[], { tables, examples }: Pr
 }
 
 function randomReasons(operations: readonly Operation[], { random }: ProgramOptions): Reason[] {
-  if (!operations.some(({ kind }) => kind === 'random')) return [];
-  const text = {
+  const masks = {
     philox: 'Philox: each bit follows from seed, step, layer, unit and example alone.',
     numpy: "numpy's Mersenne Twister, drawn in numpy's order, layer by layer.",
     given: 'given from outside.',
   }[random];
-  return [{ topic: 'masks', text }];
+  const noise =
+    random === 'given'
+      ? masks
+      : 'Philox: each number follows from seed, step, layer, unit and example alone: the quantile of the normal ' +
+        'distribution at a uniform number.';
+  return [
+    ...(operations.some(({ kind }) => kind === 'random') ? [{ topic: 'masks', text: masks }] : []),
+    ...(operations.some(({ kind }) => kind === 'normal') ? [{ topic: 'noise', text: noise }] : []),
+  ];
+}
+
+function seriesReasons(series: readonly Buffer[]): Reason[] {
+  if (series.length === 0) return [];
+  const names = series.map(({ name }) => name).join(', ');
+  const text = `${names}: a new number at every run, from a table of up to ${grouped(mostStepsPerCall)}.`;
+  return [{ topic: 'series', text }];
 }

@@ -45,6 +45,7 @@ export function explanationText(facts: Facts, width: number): string {
 
 const stageWords: Readonly<Record<ExplainedStage['kind'], string>> = {
   random: 'bits of masks, 32 examples at a time',
+  normal: 'standard normal numbers, 8 examples at a time',
   gather: 'the rows of this batch out of a table',
   product: 'sums over inputs in a tile of registers; what follows (+) is done before it is stored',
   map: 'number by number',
@@ -52,7 +53,7 @@ const stageWords: Readonly<Record<ExplainedStage['kind'], string>> = {
   sum: 'a sum over the examples',
   column: 'a sum or maximum over units, for each example',
   update: 'one pass over the numbers that are learned',
-  total: 'a sum over the numbers that are learned',
+  total: 'a sum or maximum over the numbers that are learned, all of them or column by column',
 };
 
 const layoutWords: Readonly<Record<Layout, string>> = {

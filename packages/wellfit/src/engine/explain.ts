@@ -16,6 +16,7 @@ import { legible, plain } from './legible.ts';
 import { bytesOf, type Place, panelColumns } from './memory.ts';
 import { isInStream, operationsIn, type Stage, streamOrder, type TileStage } from './plan.ts';
 import { countOperations, describe, type Operation, operationsOf, readsOf } from './program.ts';
+import { requireRunnable } from './run.ts';
 import { type Compiled, compile } from './wasm/compile.ts';
 
 /** What to explain. */
@@ -41,6 +42,7 @@ export function explainProgram(input: ExplainInput): Explanation {
   const parts = input.entries[index]!.operations.map(operation => partOf(operation));
   const entries = legible(input.entries);
   const { operations } = entries[index]!;
+  requireRunnable(entries, options);
   const compiled = compile(entries, options);
   const places = compiled.memory.lists[index]!;
   const planned = inRunningOrder(compiled.stages.get(entry)!, compiled);
@@ -59,7 +61,7 @@ export function explainProgram(input: ExplainInput): Explanation {
     stages,
     buffers,
     inRegisters: operations.map(({ out }) => out.name).filter(name => !inMemory.has(name)),
-    schedule: scheduleOf({ operations, stages, compiled, places, options }),
+    schedule: scheduleOf({ entry: entries[index]!, stages, compiled, places, options }),
     flops: { program: countOperations(operations, examples), stages: total(({ flops }) => flops) },
     bytes: {
       read: total(({ bytesRead }) => bytesRead),

@@ -22,7 +22,7 @@ export type Operator =
   | ElementaryOperator;
 
 /** The functions that `core/elementary.ts` defines to the bit. */
-export type ElementaryOperator = 'exp' | 'log' | 'log1p' | 'tanh' | 'sigmoid' | 'softplus';
+export type ElementaryOperator = 'exp' | 'expm1' | 'log' | 'log1p' | 'tanh' | 'erf' | 'sigmoid' | 'softplus';
 
 /** A formula over the elements of buffers. */
 export type Expression = Constant | Element | Apply;
@@ -75,9 +75,11 @@ const compute: Readonly<Record<Operator, (...operands: number[]) => number>> = {
   relu: a => (a! < 0 ? 0 : a!),
   flush: (a, limit) => (Math.abs(a!) < limit! ? 0 : a!),
   exp: a => elementary.exp(a!),
+  expm1: a => elementary.expm1(a!),
   log: a => elementary.log(a!),
   log1p: a => elementary.log1p(a!),
   tanh: a => elementary.tanh(a!),
+  erf: a => elementary.erf(a!),
   sigmoid: a => elementary.sigmoid(a!),
   softplus: a => elementary.softplus(a!),
 };
@@ -203,9 +205,12 @@ export const relu: Unary = unary('relu');
 /** a, or 0 where |a| < limit. */
 export const flush: Binary = binary('flush');
 export const exp: Unary = unary('exp');
+/** eᵃ − 1, without the cancellation near 0. */
+export const expm1: Unary = unary('expm1');
 export const log: Unary = unary('log');
 export const log1p: Unary = unary('log1p');
 export const tanh: Unary = unary('tanh');
+export const erf: Unary = unary('erf');
 export const sigmoid: Unary = unary('sigmoid');
 export const softplus: Unary = unary('softplus');
 const square = (a: Expression): Expression => multiply(a, a);
@@ -225,46 +230,58 @@ const build: Readonly<Record<Operator, (...operands: Expression[]) => Expression
   relu: a => relu(a!),
   flush: (a, limit) => flush(a!, limit!),
   exp: a => exp(a!),
+  expm1: a => expm1(a!),
   log: a => log(a!),
   log1p: a => log1p(a!),
   tanh: a => tanh(a!),
+  erf: a => erf(a!),
   sigmoid: a => sigmoid(a!),
   softplus: a => softplus(a!),
 };
 
+/** Operators that pass on one of their operands, whose derivative is the derivative of that one. */
+type Choice = 'select' | 'max';
+
 /**
  * Partial derivatives of each operator. relu, tanh, sigmoid, exp and sqrt state theirs through their own value `f`,
- * which a program has stored already. At a kink the derivative is the one from the left: 0 for relu, `b` for max.
+ * which a program has stored already. At a kink the derivative is the one from the left: 0 for relu.
  */
-const slopes: Readonly<Record<Operator, (f: Expression, ...operands: Expression[]) => Operand[]>> = {
+const slopes: Readonly<
+  Record<Exclude<Operator, Choice>, (f: Expression, ...operands: Expression[]) => Operand[]>
+> = {
   add: () => [1, 1],
   subtract: () => [1, -1],
   multiply: (_, a, b) => [b!, a!],
   divide: (f, _, b) => [divide(1, b!), multiply(-1, divide(f, b!))],
   greater: () => [0, 0],
-  select: (_, condition) => [0, select(condition!, 1, 0), select(condition!, 0, 1)],
-  max: (_, a, b) => [select(greater(a!, b!), 1, 0), select(greater(a!, b!), 0, 1)],
   sqrt: f => [divide(0.5, f)],
   abs: (_, a) => [sign(a!)],
   sign: () => [0],
   relu: f => [select(greater(f, 0), 1, 0)],
   flush: () => [1, 0],
   exp: f => [f],
+  expm1: (_, a) => [exp(a!)],
   log: (_, a) => [divide(1, a!)],
   log1p: (_, a) => [divide(1, add(1, a!))],
   tanh: f => [subtract(1, square(f))],
+  erf: (_, a) => [multiply(2 / Math.sqrt(Math.PI), exp(multiply(-1, square(a!))))],
   sigmoid: f => [multiply(f, subtract(1, f))],
   softplus: (_, a) => [sigmoid(a!)],
 };
 
-/** ∂ e / ∂ buffer, by the chain rule. */
+/** ∂ e / ∂ buffer, by the chain rule; where a formula chooses, what it passes over has no part in its derivative. */
 export function derivative(e: Expression, buffer: Buffer): Expression {
   if (e.kind === 'constant') return constant(0);
   if (e.kind === 'element') return constant(e.buffer === buffer ? 1 : 0);
-  const outer = slopes[e.operator](e, ...e.operands);
-  return e.operands
-    .map((operand, i) => multiply(outer[i]!, derivative(operand, buffer)))
-    .reduce((sum, term) => add(sum, term), constant(0));
+  const { operator, operands } = e;
+  const [a, b] = operands as [Expression, Expression];
+  const inner = operands.map(operand => derivative(operand, buffer)) as [Expression, Expression, Expression];
+  // not a sum with slopes 1 and 0: 0 times an infinite derivative of what was passed over is NaN
+  if (operator === 'select') return select(a, inner[1], inner[2]);
+  // at a kink it is b's
+  if (operator === 'max') return select(greater(a, b), inner[0], inner[1]);
+  const outer = slopes[operator](e, ...operands);
+  return inner.map((term, i) => multiply(outer[i]!, term)).reduce((sum, term) => add(sum, term), constant(0));
 }
 
 /** The value of a formula, given how to read an element. */

@@ -2,6 +2,7 @@
 import type { Precision } from '../core/matrix.ts';
 import { type Buffer, sizeOf } from './buffer.ts';
 import { type Expression, evaluate } from './expression.ts';
+import { inverseNormal } from './normal.ts';
 import {
   type ElementwiseMap,
   extentOf,
@@ -9,6 +10,7 @@ import {
   type Operation,
   type Program,
   type RandomMask,
+  type RandomNormals,
   type Reduction,
   type RowGather,
 } from './program.ts';
@@ -19,6 +21,8 @@ export interface BatchSource {
   gather(operation: RowGather, values: Float64Array, examples: number): void;
   /** Fills units × examples with 0 and 1. */
   mask(operation: RandomMask, values: Float64Array, examples: number): void;
+  /** Fills units × examples with uniform numbers between 0 and 1. */
+  uniform(operation: RandomNormals, values: Float64Array, examples: number): void;
 }
 
 /** A program's buffers as plain arrays, and what runs over them. */
@@ -74,6 +78,9 @@ export class Interpreter {
       case 'random':
         source?.mask(operation, values, this.#examples);
         break;
+      case 'normal':
+        if (source) this.#normal(operation, source);
+        break;
       case 'gather':
         source?.gather(operation, values, this.#examples);
     }
@@ -103,6 +110,13 @@ export class Interpreter {
         values[i * columns + j] = this.#rounded(this.#evaluate(expression, i, j));
       }
     }
+  }
+
+  #normal(operation: RandomNormals, source: BatchSource): void {
+    const values = this.read(operation.out);
+    source.uniform(operation, values, this.#examples);
+    const z = inverseNormal(operation.out);
+    for (const [k, u] of values.entries()) values[k] = this.#rounded(evaluate(z, () => u));
   }
 
   #reduce({ expression, by, over, out }: Reduction): void {

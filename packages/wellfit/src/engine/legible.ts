@@ -18,10 +18,11 @@ export function legible(entries: readonly Entry[]): Entry[] {
     renamed.set(buffer, made);
     return made;
   };
-  return entries.map(({ operations, outputs, ...rest }) => ({
+  return entries.map(({ operations, outputs, series, ...rest }) => ({
     ...rest,
     operations: operations.map(operation => withBuffers(operation, rename)),
     outputs: outputs.map(rename),
+    ...(series && { series: series.map(rename) }),
   }));
 }
 
@@ -41,6 +42,7 @@ function withBuffers(operation: Operation, rename: (buffer: Buffer) => Buffer): 
     }
     case 'random':
       return { ...operation, keepProb: rename(operation.keepProb), out: rename(operation.out) };
+    case 'normal':
     case 'gather':
       return { ...operation, out: rename(operation.out) };
   }

@@ -186,7 +186,8 @@ function placeOf(
   const still = { base, stride: 0, whole: true };
   if (rows * columns === 1) return { ...still, layout: 'scalar', bytes: 32 };
   if (spread) return { ...still, layout: 'spread', bytes: rows * columns * 32 };
-  if (columns === 1) return { ...still, layout: 'list', bytes: rounded(rows * width, 16) };
+  // a sum is stored as a whole vector, from its own element on
+  if (columns === 1) return { ...still, layout: 'list', bytes: rounded((rows - 1) * width + 16, 16) };
   const stride = oddLines(rows * panelColumns * width);
   return { ...still, layout: 'panels', stride, bytes: Math.ceil(columns / panelColumns) * stride };
 }

@@ -3,8 +3,16 @@ import type { FloatArray } from '../core/matrix.ts';
 import type { Buffer } from './buffer.ts';
 import type { Entry, Executor, ProgramOptions } from './executor.ts';
 import { type BatchSource, Interpreter } from './interpret.ts';
-import type { Program, RandomMask, RowGather } from './program.ts';
-import { NumpyMasks, philoxMask } from './random.ts';
+import {
+  isRandom,
+  type Program,
+  type RandomMask,
+  type RandomNormals,
+  type RowGather,
+  type TableName,
+} from './program.ts';
+import { NumpyMasks, philoxMask, philoxUniforms } from './random.ts';
+import { Series } from './series.ts';
 
 /** Runs a program in plain loops. */
 export class PlainMachine implements Executor {
@@ -18,6 +26,7 @@ export class PlainMachine implements Executor {
   readonly #source: BatchSource;
   /** Scalars as they were given: a threshold is taken from keepProb before it is rounded. */
   readonly #scalars = new Map<Buffer, number>();
+  readonly #series: Series;
   #order: ArrayLike<number> = [];
   #position = 0;
   #seed = 0;
@@ -27,10 +36,12 @@ export class PlainMachine implements Executor {
     this.#interpreter = new Interpreter(program, options.precision);
     this.#entries = new Map(entries.map(entry => [entry.name, entry]));
     this.#options = options;
+    this.#series = new Series(entries.flatMap(({ series = [] }) => series.map(({ id }) => id)));
     this.#parameters = program.buffers.filter(({ role }) => role === 'parameter');
     this.#source = {
       gather: (operation, values, examples) => this.#gather(operation, values, examples),
       mask: (operation, values, examples) => this.#mask(operation, values, examples),
+      uniform: (operation, values, examples) => this.#uniform(operation, values, examples),
     };
   }
 
@@ -48,6 +59,10 @@ export class PlainMachine implements Executor {
     this.write(buffer, [value]);
   }
 
+  setSeries(buffer: Buffer, values: ArrayLike<number>): void {
+    this.#series.set(buffer, values);
+  }
+
   setSeed(seed: number): void {
     this.#seed = seed;
     this.#numpy = new NumpyMasks(seed);
@@ -57,7 +72,7 @@ export class PlainMachine implements Executor {
     return this.#numpy.save();
   }
 
-  setTable(name: 'x' | 'y', data: FloatArray, columns: number): void {
+  setTable(name: TableName, data: FloatArray, columns: number): void {
     this.#tables.set(name, { data, columns });
   }
 
@@ -89,9 +104,11 @@ export class PlainMachine implements Executor {
   }
 
   run(name: string, times = 1): boolean {
-    const { operations, updates } = this.#entries.get(name)!;
-    const run = operations.filter(({ kind }) => kind !== 'random' || this.#options.random !== 'given');
+    const { operations, updates, series = [] } = this.#entries.get(name)!;
+    const run = operations.filter(operation => !isRandom(operation) || this.#options.random !== 'given');
+    const taken = series.map(buffer => ({ buffer, values: this.#series.take(buffer.id, times) }));
     for (let time = 0; time < times; time++) {
+      for (const { buffer, values } of taken) this.write(buffer, [values[time]!]);
       this.#numpy.beginStep();
       this.#interpreter.run(run, this.#source);
       if (!updates) continue;
@@ -119,5 +136,10 @@ export class PlainMachine implements Executor {
     const shape = { units: out.rows, examples, keepProb };
     if (this.#options.random === 'numpy') this.#numpy.draw(values, { ...shape, fixed });
     else philoxMask(values, { ...shape, seed: this.#seed, stream, step: fixed ? 0 : this.step });
+  }
+
+  #uniform({ stream, fixed, out }: RandomNormals, values: Float64Array, examples: number): void {
+    const step = fixed ? 0 : this.step;
+    philoxUniforms(values, { units: out.rows, examples, seed: this.#seed, stream, step });
   }
 }

@@ -4,9 +4,11 @@ import { add, buffersOf, constant, element, substitute } from './expression.ts';
 import {
   type ElementwiseMap,
   extentOf,
+  isRandom,
   type MatrixProduct,
   type Operation,
   type RandomMask,
+  type RandomNormals,
   type Reduction,
   type RowGather,
   readsOf,
@@ -52,7 +54,7 @@ export interface UpdateStage {
   stores: Set<Buffer>;
 }
 
-/** The sum of a formula over a parameter. */
+/** Sum or maximum of a formula over buffers that do not depend on examples: of all elements, or of each column. */
 export interface TotalStage {
   readonly kind: 'total';
   readonly reduction: Reduction;
@@ -61,6 +63,11 @@ export interface TotalStage {
 interface RandomStage {
   readonly kind: 'random';
   readonly random: RandomMask;
+}
+
+interface NormalStage {
+  readonly kind: 'normal';
+  readonly normal: RandomNormals;
 }
 
 export interface GatherStage {
@@ -76,6 +83,7 @@ export type Stage =
   | UpdateStage
   | TotalStage
   | RandomStage
+  | NormalStage
   | GatherStage;
 
 /** The stages of a list of operations, in the order they run. `outputs` are buffers that are read from outside. */
@@ -89,11 +97,11 @@ export function planStages(operations: readonly Operation[], outputs: readonly B
   return stages;
 }
 
-/** Batches, masks, and what follows from scalars alone come first: everything else may use them in registers. */
+/** Batches, random draws, and what follows from scalars alone come first: everything else may use them in registers. */
 function givenFirst(operations: readonly Operation[]): Operation[] {
   const given = new Set<Buffer>();
   const isGiven = (operation: Operation) => {
-    if (operation.kind === 'random' || operation.kind === 'gather') return true;
+    if (isRandom(operation) || operation.kind === 'gather') return true;
     if (operation.kind !== 'map' || operation.out.role !== 'temporary') return false;
     return readsOf(operation).every(buffer => buffer.role === 'scalar' || given.has(buffer));
   };
@@ -113,14 +121,16 @@ function stageOf(operation: Operation, stages: Stage[]): Stage {
   switch (operation.kind) {
     case 'random':
       return { kind: 'random', random: operation };
+    case 'normal':
+      return { kind: 'normal', normal: operation };
     case 'gather':
       return { kind: 'gather', gather: operation };
     case 'matmul':
       if (isPerExample(out)) return tile(out.rows, operation);
       return { kind: 'contraction', product: operation, bias: takeSum(operation.b, stages) };
     case 'reduce':
-      if (operation.over === 'units') return { kind: 'column', reduction: operation };
-      return { kind: isPerExample(extentOf(operation.expression)) ? 'sum' : 'total', reduction: operation };
+      if (!isPerExample(extentOf(operation.expression))) return { kind: 'total', reduction: operation };
+      return { kind: operation.over === 'units' ? 'column' : 'sum', reduction: operation };
     case 'map':
       if (isPerExample(out)) return { ...tile(out.rows, undefined), maps: [operation] };
       return {
@@ -197,8 +207,14 @@ function accepts(stage: Stage, operation: Operation): boolean {
   return true;
 }
 
+/** The buffers that a stage touches. */
+interface Access {
+  readonly reads: ReadonlySet<Buffer>;
+  readonly writes: ReadonlySet<Buffer>;
+}
+
 /** What a stage reads from and writes to. */
-export function accessOf(stage: Stage): { reads: Set<Buffer>; writes: Set<Buffer> } {
+export function accessOf(stage: Stage): Access {
   const operations = operationsIn(stage);
   return {
     reads: new Set([
@@ -220,6 +236,8 @@ export function operationsIn(stage: Stage): Operation[] {
       return stage.maps;
     case 'random':
       return [stage.random];
+    case 'normal':
+      return [stage.normal];
     case 'gather':
       return [stage.gather];
     default:
@@ -256,17 +274,18 @@ function findStores(stage: Stage, stages: readonly Stage[], outputs: readonly Bu
   }
 }
 
-/** Whether the examples can go through all stages in chunks: nothing for an example reads a sum over all of them. */
+/** Whether the examples can go through all stages in chunks: nothing for an example needs what needs all of them. */
 export function isStreamable(stages: readonly Stage[]): boolean {
-  const sums = new Set<Buffer>();
+  const late = new Set(streamOrder(stages).after);
+  const passed: { readonly stage: Stage; readonly access: Access }[] = [];
   for (const stage of stages) {
-    const { reads, writes } = accessOf(stage);
-    if (isInStream(stage)) {
-      if ([...reads].some(buffer => sums.has(buffer))) return false;
-      if (stage.kind !== 'contraction' && stage.kind !== 'sum') continue;
-    }
-    if (isInStream(stage) || [...reads].some(buffer => sums.has(buffer))) {
-      for (const buffer of writes) sums.add(buffer);
+    const access = accessOf(stage);
+    const mustWait = passed.some(({ stage: other, access: earlier }) =>
+      late.has(other) ? interferes(earlier, access) : !isDisjoint(earlier.writes, access.reads),
+    );
+    if (isInStream(stage) && mustWait) return false;
+    if (late.has(stage) || stage.kind === 'contraction' || stage.kind === 'sum') {
+      passed.push({ stage, access });
     }
   }
   return true;
@@ -279,25 +298,36 @@ export function isInStream({ kind }: Stage): boolean {
 
 /** Stages in the order in which a batch that is cut runs through them. */
 export interface StreamOrder {
-  /** What needs no sum over examples. */
+  /** What needs no sum over examples, and leaves alone what was read before it. */
   readonly before: readonly Stage[];
   /** Run once for each chunk. */
   readonly stream: readonly Stage[];
-  /** What needs the sums. */
+  /** What needs the sums, or comes after what does. */
   readonly after: readonly Stage[];
 }
 
 /** Puts stages before, in and after the stream of examples. */
 export function streamOrder(stages: readonly Stage[]): StreamOrder {
   const [before, stream, after]: [Stage[], Stage[], Stage[]] = [[], [], []];
-  const late = new Set<Buffer>();
+  const passed: Access[] = [];
   for (const stage of stages) {
-    const { reads, writes } = accessOf(stage);
-    const needsSums = [...reads].some(buffer => late.has(buffer));
-    if (isInStream(stage)) stream.push(stage);
-    else (needsSums ? after : before).push(stage);
-    const isSum = stage.kind === 'contraction' || stage.kind === 'sum';
-    if (isSum || needsSums) for (const buffer of writes) late.add(buffer);
+    const access = accessOf(stage);
+    const mustWait = passed.some(earlier => interferes(earlier, access));
+    const part = isInStream(stage) ? stream : mustWait ? after : before;
+    part.push(stage);
+    if (part !== before) passed.push(access);
   }
   return { before, stream, after };
 }
+
+/** Whether the order of two stages matters. */
+function interferes(first: Access, second: Access): boolean {
+  return !(
+    isDisjoint(first.writes, second.reads) &&
+    isDisjoint(first.reads, second.writes) &&
+    isDisjoint(first.writes, second.writes)
+  );
+}
+
+const isDisjoint = (a: ReadonlySet<Buffer>, b: ReadonlySet<Buffer>): boolean =>
+  [...a].every(buffer => !b.has(buffer));

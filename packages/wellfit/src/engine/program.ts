@@ -2,7 +2,8 @@
 //
 // Activations are units × examples; the examples of a batch are the one axis whose length is known only at run time.
 // A buffer of one column is the same for every example, one of a single row the same for every unit.
-import { type Buffer, type Extent, type Role, sizeOf } from './buffer.ts';
+import { WellfitError } from '../core/errors.ts';
+import { type Buffer, type Extent, isPerExample, type Role, sizeOf } from './buffer.ts';
 import {
   buffersOf,
   countOperators,
@@ -32,7 +33,12 @@ export interface ElementwiseMap {
   readonly out: Buffer;
 }
 
-/** out = sum or maximum of a formula over units, over examples, or over both. */
+/**
+ * out = sum or maximum of a formula over units, over examples, or over both.
+ *
+ * Where nothing in the formula belongs to examples, the sum over units is that of each column: a matrix [fanIn, fanOut]
+ * gives [1, fanOut]. The sum over both is that of all elements.
+ */
 export interface Reduction {
   readonly kind: 'reduce';
   readonly by: 'sum' | 'max';
@@ -53,14 +59,30 @@ export interface RandomMask {
   readonly out: Buffer;
 }
 
-/** out = the batch's rows of a table that holds all examples. */
-export interface RowGather {
-  readonly kind: 'gather';
-  readonly table: 'x' | 'y';
+/** out = standard normal draws. */
+export interface RandomNormals {
+  readonly kind: 'normal';
+  /** Tells apart the draws of one step, together with those of masks. */
+  readonly stream: number;
+  /** The same draws at every step. */
+  readonly fixed: boolean;
   readonly out: Buffer;
 }
 
-export type Operation = MatrixProduct | ElementwiseMap | Reduction | RandomMask | RowGather;
+/** A table of examples: features, targets, or weights. */
+export type TableName = 'x' | 'y' | 'weights';
+
+/** out = the batch's rows of a table that holds all examples. */
+export interface RowGather {
+  readonly kind: 'gather';
+  readonly table: TableName;
+  readonly out: Buffer;
+}
+
+/** What follows from a seed. */
+export type RandomOperation = RandomMask | RandomNormals;
+
+export type Operation = MatrixProduct | ElementwiseMap | Reduction | RandomOperation | RowGather;
 
 /** Builds a list of operations. */
 export class Program {
@@ -116,18 +138,25 @@ export class Program {
     this.#add({ kind: 'map', expression: flush(operand, limit), out });
   }
 
+  /** @throws {WellfitError} `unsupported` over examples where there are none */
   sum(name: string, operand: Operand, over: Reduction['over']): Buffer {
     return this.#reduce(name, formula(operand), 'sum', over);
   }
 
+  /** @throws {WellfitError} `unsupported` over examples */
   max(name: string, operand: Operand, over: Reduction['over']): Buffer {
     return this.#reduce(name, formula(operand), 'max', over);
   }
 
   random(name: string, rows: number, keepProb: Buffer, fixed: boolean): Buffer {
-    const stream = this.operations.filter(({ kind }) => kind === 'random').length;
     const out = this.buffer(name, rows, 'examples', 'mask');
-    return this.#add({ kind: 'random', keepProb, stream, fixed, out });
+    return this.#add({ kind: 'random', keepProb, stream: this.#nextStream(), fixed, out });
+  }
+
+  /** Standard normal draws, rows × examples: fresh at every step, or the same ones throughout. */
+  normal(name: string, rows: number, fixed = false): Buffer {
+    const out = this.buffer(name, rows, 'examples', 'temporary');
+    return this.#add({ kind: 'normal', stream: this.#nextStream(), fixed, out });
   }
 
   gather(name: string, table: RowGather['table'], rows: number): Buffer {
@@ -136,6 +165,13 @@ export class Program {
 
   #reduce(name: string, expression: Expression, by: Reduction['by'], over: Reduction['over']): Buffer {
     const { rows, columns } = extentOf(expression);
+    const perExample = isPerExample({ columns });
+    if (perExample ? by === 'max' && over !== 'units' : over === 'examples') {
+      const rule = perExample
+        ? 'units where there are examples'
+        : 'units or both where there are no examples';
+      throw new WellfitError('unsupported', `${by}: over must be ${rule}, got ${over}`);
+    }
     const out = this.buffer(
       name,
       over === 'examples' ? rows : 1,
@@ -143,6 +179,10 @@ export class Program {
       'temporary',
     );
     return this.#add({ kind: 'reduce', by, over, expression, out });
+  }
+
+  #nextStream(): number {
+    return this.operations.filter(isRandom).length;
   }
 
   #add(operation: Operation): Buffer {
@@ -161,9 +201,15 @@ export function readsOf(operation: Operation): Buffer[] {
       return buffersOf(operation.expression);
     case 'random':
       return [operation.keepProb];
+    case 'normal':
     case 'gather':
       return [];
   }
+}
+
+/** Whether an operation follows from a seed. */
+export function isRandom(operation: Operation): operation is RandomOperation {
+  return operation.kind === 'random' || operation.kind === 'normal';
 }
 
 /** Rows and columns of a formula: the widest of its buffers. */
@@ -199,6 +245,8 @@ export function operationsOf(operation: Operation, m: number): number {
       return countOperators(operation.expression) * sizeOf(operation.out, m);
     case 'reduce':
       return (countOperators(operation.expression) + 1) * sizeOf(extentOf(operation.expression), m);
+    case 'normal':
+      return sizeOf(operation.out, m);
     default:
       return 0;
   }
@@ -225,6 +273,8 @@ function describeRight(operation: Operation): string {
     }
     case 'random':
       return `${operation.fixed ? 'one mask' : 'fresh mask'}, 1 with probability ${operation.keepProb.name}`;
+    case 'normal':
+      return `${operation.fixed ? 'one set of' : 'fresh'} standard normal numbers`;
     case 'gather':
       return `rows of ${operation.table} in this batch`;
   }

@@ -1,4 +1,4 @@
-// Dropout masks by definition, as the interpreter draws them: what a kernel must give bit for bit.
+// Masks and uniform numbers by definition, as the interpreter draws them: what a kernel must give bit for bit.
 import { RandomState } from '../core/mt19937.ts';
 import { philox4x32 } from '../core/philox.ts';
 
@@ -44,6 +44,36 @@ export function philoxMask(
         const bits = (words[draw >>> 1]! >>> (16 * (draw & 1))) & 0xffff;
         mask[unit * examples + first + 4 * draw] = bits < threshold ? 1 : 0;
       }
+    }
+  }
+}
+
+/**
+ * Uniform numbers between 0 and 1 as a pure function of (seed, stream, step, place), units × examples row by row.
+ *
+ * For unit j of example e, Philox4x32-10 with key (seed, stream) and counter (4·⌊e / 8⌋ + e mod 4, step, 1, j) gives
+ * four words, of which word w = ⌊(e mod 8) / 4⌋ counts: u = (⌊w / 2⁹⌋ + ½) / 2²³, the middle of one of 2²³ equal
+ * parts, which float32 holds as it is. So four counters, one in each lane of a vector, serve eight neighboring
+ * examples.
+ */
+export function philoxUniforms(
+  values: Float64Array,
+  options: {
+    readonly seed: number;
+    readonly stream: number;
+    readonly step: number;
+    readonly units: number;
+    readonly examples: number;
+  },
+): void {
+  const { seed, stream, step, units, examples } = options;
+  const words = new Uint32Array(4);
+  for (let unit = 0; unit < units; unit++) {
+    for (let example = 0; example < examples; example++) {
+      const counter = 4 * Math.floor(example / 8) + (example % 4);
+      philox4x32([counter, step, 1, unit], [seed, stream], words);
+      const word = words[Math.floor((example % 8) / 4)]!;
+      values[unit * examples + example] = ((word >>> 9) + 0.5) * 2 ** -23;
     }
   }
 }

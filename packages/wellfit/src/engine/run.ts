@@ -21,7 +21,8 @@ export interface RunOptions extends ProgramOptions {
 /**
  * Makes a program ready to run.
  *
- * @throws {WellfitError} `unsupported` when fused arithmetic or the backend asked for is not there on this platform
+ * @throws {WellfitError} `unsupported` when fused arithmetic or the backend asked for is not there on this platform, or
+ * for noise from numpy's stream
  */
 export function makeExecutor(program: Program, entries: readonly Entry[], options: RunOptions): Executor {
   if (options.arithmetic === 'fused') {
@@ -34,6 +35,7 @@ export function makeExecutor(program: Program, entries: readonly Entry[], option
       "fit: backend 'wasm' is not possible: no WebAssembly with SIMD here",
     );
   }
+  requireRunnable(entries, options);
   const backend = options.backend ?? (hasSimd() ? 'wasm' : 'interpret');
   if (backend === 'interpret') return new PlainMachine(program, entries, options);
   const key = keyOf(entries, options);
@@ -47,6 +49,21 @@ export function makeExecutor(program: Program, entries: readonly Entry[], option
   return new Machine(known.compiled, known.module, options.precision);
 }
 
+/** @throws {WellfitError} `unsupported` for what no executor can do */
+export function requireRunnable(entries: readonly Entry[], { random }: ProgramOptions): void {
+  if (
+    random === 'numpy' &&
+    entries.some(({ operations }) => operations.some(({ kind }) => kind === 'normal'))
+  ) {
+    throw new WellfitError('unsupported', "fit: noise is not possible with random: 'numpy'");
+  }
+  const series = new Set(entries.flatMap(entry => entry.series ?? []));
+  for (const operation of entries.flatMap(({ operations }) => operations)) {
+    if (operation.kind !== 'random' || !series.has(operation.keepProb)) continue;
+    throw new WellfitError('unsupported', `run: ${operation.keepProb.name} of a mask cannot be a series`);
+  }
+}
+
 function compileNew(entries: readonly Entry[], options: ProgramOptions) {
   const made = compile(entries, options);
   return { compiled: made, module: new webAssembly!.Module(made.bytes) };
@@ -55,9 +72,10 @@ function compileNew(entries: readonly Entry[], options: ProgramOptions) {
 /** Everything that a module depends on: two programs with one key are one program. */
 function keyOf(entries: readonly Entry[], options: RunOptions): string {
   const { precision, arithmetic, examples, random, tables, vectorBits } = options;
-  const lists = entries.map(({ name, operations, outputs, updates }) => [
+  const lists = entries.map(({ name, operations, outputs, updates, series = [] }) => [
     name,
     updates,
+    series.map(({ id }) => id),
     outputs.map(({ id }) => id),
     operations.map(operation => [
       Object.values(operation).map(partOf),

@@ -1,6 +1,6 @@
 // What makes a derived program as lean as one written by hand: operations that nobody reads go, double masks become one.
 import type { Buffer } from './buffer.ts';
-import { applies, type Expression, element, greater, isConstant, select } from './expression.ts';
+import { applies, divide, type Expression, element, greater, isConstant, select } from './expression.ts';
 import { type ElementwiseMap, type Operation, readsOf } from './program.ts';
 
 /** The operations that the wanted buffers need, in their order. */
@@ -15,7 +15,7 @@ export function live(operations: readonly Operation[], wanted: Iterable<Buffer>)
   return kept.reverse();
 }
 
-/** A rectified unit behind a mask: dropped = [mask] scale·a. */
+/** A rectified unit behind a mask: dropped = [mask] scale·a, with scale = 1/keepProb. */
 interface DroppedUnit {
   readonly mask: Buffer;
   readonly out: Buffer;
@@ -28,7 +28,17 @@ interface DroppedUnit {
 export function mergeMasks(operations: readonly Operation[]): Operation[] {
   const maps = operations.filter(operation => operation.kind === 'map');
   const byOut = new Map(maps.map(map => [map.out, map]));
-  const dropped = new Map(maps.flatMap(map => droppedUnit(map)));
+  const keepProbs = new Map(
+    operations.flatMap(operation =>
+      operation.kind === 'random' ? [[operation.out, operation.keepProb]] : [],
+    ),
+  );
+  /** Whether a number is what a mask's units are scaled by, which is above 0. */
+  const isScaleOf = (scale: Buffer, mask: Buffer) => {
+    const keepProb = keepProbs.get(mask);
+    return keepProb !== undefined && byOut.get(scale)?.expression.key === divide(1, keepProb).key;
+  };
+  const dropped = new Map(maps.flatMap(map => droppedUnit(map, isScaleOf)));
   return operations.map(operation => {
     if (operation.kind !== 'map') return operation;
     const { expression } = operation;
@@ -43,13 +53,16 @@ export function mergeMasks(operations: readonly Operation[]): Operation[] {
   });
 }
 
-function droppedUnit({ expression, out }: ElementwiseMap): [Buffer, DroppedUnit][] {
+function droppedUnit(
+  { expression, out }: ElementwiseMap,
+  isScaleOf: (scale: Buffer, mask: Buffer) => boolean,
+): [Buffer, DroppedUnit][] {
   if (!applies(expression, 'select')) return [];
   const [mask, scaled, zero] = expression.operands as [Expression, Expression, Expression];
   if (mask.kind !== 'element' || mask.buffer.role !== 'mask' || !isConstant(zero, 0)) return [];
   if (!applies(scaled, 'multiply')) return [];
   const [scale, a] = scaled.operands as [Expression, Expression];
-  const isScale = scale.kind === 'element' && scale.buffer.rows === 1 && scale.buffer.columns === 1;
+  const isScale = scale.kind === 'element' && isScaleOf(scale.buffer, mask.buffer);
   return isScale && a.kind === 'element' ? [[a.buffer, { mask: mask.buffer, out }]] : [];
 }
 

@@ -128,8 +128,8 @@ export async function runOf(group: Group, run: number, { train, test }: Referenc
     historyEvery: 30_000,
   });
   return {
-    train: model.evaluate(train.x, train.y).accuracy,
-    test: model.evaluate(test.x, test.y).accuracy,
+    train: model.evaluate(train.x, train.y).accuracy!,
+    test: model.evaluate(test.x, test.y).accuracy!,
   };
 }
 

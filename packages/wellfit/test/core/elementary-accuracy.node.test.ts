@@ -1,6 +1,7 @@
 // A small run of the accuracy campaign, and the campaign's own oracle against mpmath.
 import { describe, expect, test } from 'vitest';
-import { measure, nearest, subjects } from '../campaigns/elementary-accuracy.ts';
+import { measure, subjects } from '../campaigns/elementary-accuracy.ts';
+import { nearest } from '../campaigns/elementary-exact.ts';
 import golden from '../golden/elementary.json' with { type: 'json' };
 
 describe.each(Object.keys(subjects))('%s', name => {

@@ -130,7 +130,8 @@ describe('by hand', () => {
     const gradient = differentiate(program, [cost], [input]).get(input)!;
     const interpreter = interpreterOf(program, { x: [1, 2, 3, 4] });
     const mask = [1, 0, 0, 1];
-    interpreter.run(program.operations, { gather: () => {}, mask: (_, ...rest) => fill(rest, mask) });
+    const source = { gather: () => {}, uniform: () => {} };
+    interpreter.run(program.operations, { ...source, mask: (_, ...rest) => fill(rest, mask) });
     expect([...interpreter.read(gradient)]).toEqual([32, 0, 0, 128]);
   });
 

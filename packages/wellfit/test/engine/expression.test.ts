@@ -12,6 +12,7 @@ import {
   divide,
   type Expression,
   element,
+  erf,
   evaluate,
   exp,
   flush,
@@ -189,11 +190,42 @@ describe('derivatives are slopes', () => {
     expect([at(max(x, 0), 0), at(max(0, x), 0)]).toEqual([0, 1]);
   });
 
+  describe('of a choice are those of what is chosen', () => {
+    const elu = select(greater(x, 0), x, subtract(exp(x), 1));
+    const at = (e: Expression, value: number) => evaluate(derivative(e, x), () => value);
+
+    test('whatever the derivative of the other is', () => {
+      expect(at(elu, 1e4)).toBe(1);
+      expect(at(elu, -1)).toBe(evaluate(exp(-1), () => 0));
+      expect(at(select(greater(x, 0), log(x), 0), 0)).toBe(0);
+      expect([at(max(x, exp(multiply(-1e4, x))), 1), at(max(0, multiply(-1, exp(x))), 1e4)]).toEqual([1, 0]);
+    });
+
+    test.each([
+      ['elu', elu, 'select((x > 0), 1, exp(x))'],
+      ['a leaky ramp', select(greater(x, 0), x, multiply(0.01, x)), 'select((x > 0), 1, 0.01)'],
+      ['a mask', select(z, multiply(4, x), 0), '[z] 4'],
+      ['max', max(x, multiply(3, x)), 'select((x > (3 · x)), 1, 3)'],
+      ['max of what has the same slope', max(add(x, y), subtract(x, z)), '1'],
+      ['a condition alone', select(greater(x, 0), y, z), '0'],
+    ])('%s', (_, e, expected) => {
+      expect(show(derivative(e, x))).toBe(expected);
+    });
+
+    test('and what arrives goes through masks', () => {
+      const passed = multiply(y, derivative(select(z, multiply(4, x), 0), x));
+      expect(show(passed)).toBe('[z] (4 · y)');
+      expect(show(multiply(y, derivative(max(x, 0), x)))).toBe('[(x > 0)] y');
+      expect(show(multiply(2, passed))).toBe('[z] (8 · y)');
+    });
+  });
+
   test('those of a network’s formulas are as short as written by hand', () => {
     const upstream = element(y);
     const written: [Expression, string][] = [
       [relu(x), '[(relu(x) > 0)] y'],
       [tanh(x), '(y · (1 − (tanh(x) · tanh(x))))'],
+      [erf(x), '(1.12838 · (y · exp((-1 · (x · x)))))'],
       [sigmoid(x), '(y · (sigmoid(x) · (1 − sigmoid(x))))'],
       [subtract(softplus(x), multiply(z, x)), '(y · (sigmoid(x) − z))'],
     ];

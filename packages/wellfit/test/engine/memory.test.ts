@@ -12,7 +12,7 @@ import {
   withChunks,
 } from '../../src/engine/memory.ts';
 import { accessOf, isInStream, operationsIn, planStages, type Stage } from '../../src/engine/plan.ts';
-import { Program, readsOf } from '../../src/engine/program.ts';
+import { isRandom, Program, readsOf } from '../../src/engine/program.ts';
 import { drawCase, type RandomCase } from './random-cases.ts';
 
 interface Planned {
@@ -27,13 +27,14 @@ function planned(number: number, turns?: number): Planned {
   const { entries, options, parts } = random;
   const lists = entries.map(({ operations, outputs }) =>
     planStages(
-      operations.filter(({ kind }) => kind !== 'random' || options.random !== 'given'),
+      operations.filter(operation => !isRandom(operation) || options.random !== 'given'),
       outputs,
     ),
   );
   const shape = batchShape(options.examples, options.precision);
   const kept = entries.flatMap(({ outputs }) => outputs);
-  const given = options.random === 'given' ? parts.masks : [];
+  const draws = parts.program.operations.filter(isRandom).map(({ out }) => out);
+  const given = options.random === 'given' ? draws : [];
   const memory = planMemory(lists, {
     precision: options.precision,
     batch: turns === undefined ? shape : { ...shape, blocks: turns * shape.blocks, chunk: shape.blocks },
@@ -45,18 +46,21 @@ function planned(number: number, turns?: number): Planned {
 
 const overlap = (a: Place, b: Place) => a.base < b.base + b.bytes && b.base < a.base + a.bytes;
 
-/** The order in which stages run: what needs no sum, then the stream chunk by chunk, then what needs sums. */
+/** The order in which stages run: what waits for nothing, then the stream chunk by chunk, then what waits for it. */
 function inOrder(stages: readonly Stage[], turns: number): { stage: Stage; isLast: boolean }[] {
   if (turns === 1) return stages.map(stage => ({ stage, isLast: true }));
-  const late = new Set<Buffer>();
+  const [read, written] = [new Set<Buffer>(), new Set<Buffer>()];
   const [before, stream, after]: [Stage[], Stage[], Stage[]] = [[], [], []];
   for (const stage of stages) {
     const { reads, writes } = accessOf(stage);
-    const needsSums = [...reads].some(buffer => late.has(buffer));
-    (isInStream(stage) ? stream : needsSums ? after : before).push(stage);
-    if (needsSums || stage.kind === 'contraction' || stage.kind === 'sum') {
-      for (const buffer of writes) late.add(buffer);
-    }
+    const waits =
+      [...reads].some(buffer => written.has(buffer)) ||
+      [...writes].some(buffer => written.has(buffer) || read.has(buffer));
+    const part = isInStream(stage) ? stream : waits ? after : before;
+    part.push(stage);
+    if (part === before) continue;
+    for (const buffer of reads) read.add(buffer);
+    for (const buffer of writes) written.add(buffer);
   }
   const chunks = Array.from({ length: turns }, (_, turn) =>
     stream.map(stage => ({ stage, isLast: turn === turns - 1 })),

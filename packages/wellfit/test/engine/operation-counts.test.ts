@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { countOperations } from '../../src/engine/program.ts';
 import { relu } from '../../src/nn/activation.ts';
+import { binaryCrossEntropy } from '../../src/nn/cross-entropy.ts';
 import { dense } from '../../src/nn/dense.ts';
-import { binaryCrossEntropy } from '../../src/nn/loss.ts';
 import { network } from '../../src/nn/network.ts';
 import { dropout } from '../../src/regularize/dropout.ts';
 import { l2 } from '../../src/regularize/penalty.ts';
@@ -52,9 +52,10 @@ test.each([
     net: network({ inputs: 2, layers: [dense(20), relu(), ...drop, dense(3), relu(), ...drop, dense(1)] }),
     loss: binaryCrossEntropy(),
     penalty: penalized ? l2({ lambda: 0.7 }) : undefined,
-    optimizer: sgd({ learningRate: 0.3 }),
     batches: 'given',
+    weighted: false,
     training: true,
+    update: { optimizer: sgd({ learningRate: 0.3 }) },
   });
   const [derived, written] = [countOperations(entries[0]!.operations, m), byHand({ drops, penalized })];
   console.info(`operations of a step, ${name}: ${derived} derived, ${written} by hand`);

@@ -2,11 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Buffer } from '../../src/engine/buffer.ts';
 import { add, exp, multiply, relu, subtract } from '../../src/engine/expression.ts';
-import { accessOf, isStreamable, operationsIn, planStages, type Stage } from '../../src/engine/plan.ts';
+import {
+  accessOf,
+  isStreamable,
+  operationsIn,
+  planStages,
+  type Stage,
+  streamOrder,
+} from '../../src/engine/plan.ts';
 import { type Operation, Program, readsOf } from '../../src/engine/program.ts';
 import { relu as reluLayer } from '../../src/nn/activation.ts';
+import { binaryCrossEntropy } from '../../src/nn/cross-entropy.ts';
 import { dense } from '../../src/nn/dense.ts';
-import { binaryCrossEntropy } from '../../src/nn/loss.ts';
 import { network } from '../../src/nn/network.ts';
 import { dropout } from '../../src/regularize/dropout.ts';
 import { l2 } from '../../src/regularize/penalty.ts';
@@ -31,9 +38,10 @@ function assignmentStep(keepProb: number): Stage[] {
     }),
     loss: binaryCrossEntropy(),
     penalty: l2({ lambda: 0.7 }),
-    optimizer: sgd({ learningRate: 0.3 }),
     batches: 'given',
+    weighted: false,
     training: true,
+    update: { optimizer: sgd({ learningRate: 0.3 }) },
   });
   return planStages(entries[0]!.operations);
 }
@@ -197,4 +205,63 @@ test('examples go through in chunks unless one needs a sum over all of them', ()
   program.map('centered', subtract(x, mean));
   expect(isStreamable(planStages(program.operations, [cost]))).toBe(false);
   expect(isStreamable(assignmentStep(0.86))).toBe(true);
+});
+
+describe('what does not depend on examples', () => {
+  test('waits for what has read it: a step, a reduction of what it leaves, and a second step', () => {
+    const program = new Program();
+    const [x, W] = [program.data('x', 3), program.parameter('W', 3, 4)];
+    const z = program.matmul('z', W, x, { transposeA: true });
+    const dW = program.matmul('dW', x, z, { transposeB: true });
+    program.assign(W, subtract(W, dW));
+    const squares = program.sum('squares', multiply(W, W), 'units');
+    const scale = program.map('scale', exp(squares));
+    program.assign(W, multiply(W, scale));
+    const stages = planStages(program.operations);
+    expect(stages.map(line)).toEqual([
+      'tile: z → z',
+      'contraction: dW',
+      'update: W → W',
+      'total: squares',
+      'update: scale → scale',
+      'update: W → W',
+    ]);
+    expectSame('constraint', program.operations, stages);
+    const { before, stream, after } = streamOrder(stages);
+    expect([before, stream, after].map(part => part.map(({ kind }) => kind))).toEqual([
+      [],
+      ['tile', 'contraction'],
+      ['update', 'total', 'update', 'update'],
+    ]);
+    expect(isStreamable(stages)).toBe(true);
+  });
+
+  test('comes before the examples only where nothing earlier has to do with it', () => {
+    const program = new Program();
+    const [x, W, V] = [program.data('x', 3), program.parameter('W', 3, 1), program.parameter('V', 3, 1)];
+    const power = program.state('power', 1, 1);
+    program.assign(power, multiply(power, 0.9));
+    program.sum('loss', multiply(W, x), 'both');
+    // reads no sum, but what has just been read changes
+    program.assign(W, multiply(W, 0.5));
+    program.assign(V, multiply(V, power));
+    const early = planStages(program.operations);
+    const names = (stages: readonly Stage[]) => stages.flatMap(operationsIn).map(({ out }) => out.name);
+    const { before, stream, after } = streamOrder(early);
+    expect([before, stream, after].map(names)).toEqual([['power', 'V'], ['loss'], ['W']]);
+    expect(isStreamable(early)).toBe(true);
+    // examples that want the new weights have to wait for all that read the old ones
+    program.sum('after', multiply(W, x), 'both');
+    expect(isStreamable(planStages(program.operations))).toBe(false);
+  });
+
+  test('normal draws come first, like masks', () => {
+    const program = new Program();
+    const x = program.data('x', 2);
+    const twice = program.map('twice', multiply(2, x));
+    program.map('noisy', add(twice, program.normal('noise', 2)));
+    const stages = planStages(program.operations, [program.operations.at(-1)!.out]);
+    expect(stages.map(line)).toEqual(['normal: noise', 'tile: twice, noisy → noisy']);
+    expectSame('noise', program.operations, stages);
+  });
 });

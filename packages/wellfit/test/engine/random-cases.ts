@@ -1,16 +1,20 @@
 // Training programs drawn at random: networks, options and batches of every kind, small enough for the interpreter.
 import { Philox } from '../../src/core/philox.ts';
 import type { Entry, ProgramOptions, RandomSource } from '../../src/engine/executor.ts';
+import { isRandom } from '../../src/engine/program.ts';
 import { live } from '../../src/engine/simplify.ts';
 import { leakyRelu, relu, sigmoid, tanh } from '../../src/nn/activation.ts';
+import { binaryCrossEntropy, softmaxCrossEntropy } from '../../src/nn/cross-entropy.ts';
 import { dense } from '../../src/nn/dense.ts';
 import type { Layer } from '../../src/nn/layer.ts';
-import { binaryCrossEntropy, softmaxCrossEntropy } from '../../src/nn/loss.ts';
 import { type Network, network } from '../../src/nn/network.ts';
 import { dropout } from '../../src/regularize/dropout.ts';
+import type { Constraint } from '../../src/regularize/max-norm.ts';
+import { gaussianNoise } from '../../src/regularize/noise.ts';
 import { elasticNet, l1, l2, type Penalty } from '../../src/regularize/penalty.ts';
 import { adam, type Optimizer, sgd } from '../../src/train/optimizer.ts';
 import { buildStep, type StepProgram } from '../../src/train/step-program.ts';
+import { constraintsOf } from './random-constraints.ts';
 
 /** The numbers of parameters that are spread over vectors: up to here, and no further. */
 const spreadLimit = 512;
@@ -21,7 +25,7 @@ export interface RandomCase {
   readonly name: string;
   readonly net: Network;
   readonly parts: StepProgram;
-  /** `step`, `cost`, `gradient`, and `masks` where they are drawn. */
+  /** `step`, `cost`, `gradient`, and `draws` where masks and noise are drawn. */
   readonly entries: readonly Entry[];
   readonly options: ProgramOptions;
   readonly seed: number;
@@ -33,6 +37,8 @@ export interface RandomCase {
   }[];
   /** Examples in the table, where batches are gathered. */
   readonly rows: number;
+  /** The learning rate of every step, where it is a series. */
+  readonly rates: readonly number[] | undefined;
 }
 
 /** Draws from a list, or with a probability. */
@@ -74,9 +80,24 @@ export function drawCase(number: number, attempt: number): RandomCase {
   const net = drawNetwork(draws, outputs, number % 2 === 1);
   const penalty = drawPenalty(draws);
   const optimizer = drawOptimizer(draws, precision === 'float32');
-  const random: RandomSource = draws.one('philox', 'numpy', 'given');
+  const isNoisy = net.layers.some(({ layer }) => layer.description.kind === 'gaussianNoise');
+  const random: RandomSource = draws.one('philox', isNoisy ? 'philox' : 'numpy', 'given');
+  const constraint = draws.chance(0.4) ? draws.one(...constraintsOf(draws.between(0.3, 1.5))) : undefined;
   const batches = draws.one('given', 'gathered');
-  const parts = buildStep({ net, loss, penalty, optimizer, batches, training: true });
+  const parts = buildStep({
+    net,
+    loss,
+    penalty,
+    batches,
+    weighted: false,
+    training: true,
+    update: { optimizer, constraint },
+  });
+  const rates = draws.chance(0.3)
+    ? [1, 0.5, 0.8].map(share => share * optimizer.schedule.rate(0, 1))
+    : undefined;
+  const series = parts.learningRate && rates ? [parts.learningRate] : [];
+  const entries = parts.entries.map(entry => (entry.updates ? { ...entry, series } : entry));
   const examples = drawExamples(draws, net);
   // what is left of an epoch is a batch of its own
   const last = examples > 1 ? 1 + draws.random.below(examples - 1) : 1;
@@ -91,10 +112,20 @@ export function drawCase(number: number, attempt: number): RandomCase {
       batches === 'given' ? {} : { x: { rows, columns: net.inputs }, y: { rows, columns: net.outputs } },
   };
   return {
-    name: describeCase({ net, penalty, optimizer, options, batches, loss: loss.description.kind, last }),
+    name: describeCase({
+      net,
+      penalty,
+      optimizer,
+      constraint,
+      rates,
+      options,
+      batches,
+      loss: loss.description.kind,
+      last,
+    }),
     net,
-    parts,
-    entries: [...parts.entries, ...moreEntries(parts, { random, everything: draws.chance(0.3) })],
+    parts: { ...parts, entries },
+    entries: [...entries, ...moreEntries(parts, { random, everything: draws.chance(0.3) })],
     options,
     seed: draws.random.nextUint32() >>> 0,
     batches: [
@@ -102,10 +133,11 @@ export function drawCase(number: number, attempt: number): RandomCase {
       { examples: last, position: 2 * examples, times: 1 },
     ],
     rows,
+    rates,
   };
 }
 
-/** The gradient as an entry beside the update, and the masks by themselves. */
+/** The gradient as an entry beside the update, and masks and noise by themselves. */
 function moreEntries(
   { program, gradients, logits, lossAmount, penaltyAmounts }: StepProgram,
   { random, everything }: { readonly random: RandomSource; readonly everything: boolean },
@@ -114,11 +146,11 @@ function moreEntries(
   const wanted = [logits, lossAmount, ...penaltyAmounts, ...gradients.values()];
   const gradient = live(pure, wanted);
   const outputs = everything ? gradient.map(({ out }) => out) : wanted;
-  const drawn = pure.filter(({ kind }) => kind === 'random');
-  const masks = { name: 'masks', operations: drawn, outputs: drawn.map(({ out }) => out), updates: false };
+  const drawn = pure.filter(isRandom);
+  const alone = { name: 'draws', operations: drawn, outputs: drawn.map(({ out }) => out), updates: false };
   return [
     { name: 'gradient', operations: gradient, outputs: [...new Set(outputs)], updates: false },
-    ...(random === 'given' || drawn.length === 0 ? [] : [masks]),
+    ...(random === 'given' || drawn.length === 0 ? [] : [alone]),
   ];
 }
 
@@ -135,8 +167,11 @@ function drawLayers(draws: Draws, outputs: number): Network {
     const keepProb = draws.chance(0.1) ? 1 : draws.between(0.3, 1);
     return draws.chance(0.3) ? [dropout({ keepProb, mask: draws.one('fresh', 'fixed') })] : [];
   };
+  const noise = (): Layer[] =>
+    draws.chance(0.08) ? [gaussianNoise({ stddev: draws.between(0.1, 0.5) })] : [];
   const hidden = Array.from({ length: depth - 1 }, () => [
     dense(draws.size(1, 70)),
+    ...noise(),
     ...(draws.chance(0.1) ? drop() : []),
     ...draws.one<() => Layer[]>(
       () => [relu()],
@@ -149,7 +184,10 @@ function drawLayers(draws: Draws, outputs: number): Network {
     ...drop(),
     ...(draws.chance(0.1) ? drop() : []),
   ]);
-  return network({ inputs: draws.size(1, 70), layers: [...drop(), ...hidden.flat(), dense(outputs)] });
+  return network({
+    inputs: draws.size(1, 70),
+    layers: [...noise(), ...drop(), ...hidden.flat(), dense(outputs)],
+  });
 }
 
 const denseLayers = ({ layers }: Network) => layers.filter(({ layer }) => layer.description.kind === 'dense');
@@ -201,12 +239,14 @@ function describeCase(drawn: {
   readonly net: Network;
   readonly penalty: Penalty | undefined;
   readonly optimizer: Optimizer;
+  readonly constraint: Constraint | undefined;
+  readonly rates: readonly number[] | undefined;
   readonly options: ProgramOptions;
   readonly batches: string;
   readonly loss: string;
   readonly last: number;
 }): string {
-  const { net, penalty, optimizer, options, batches, loss, last } = drawn;
+  const { net, penalty, optimizer, constraint, rates, options, batches, loss, last } = drawn;
   const layers = net.layers.map(({ layer: { description }, fanOut }) =>
     description.kind === 'dense' ? `dense ${fanOut}` : [description.kind, description['mask']].join(' '),
   );
@@ -216,6 +256,8 @@ function describeCase(drawn: {
     loss,
     penalty?.description.kind ?? 'no penalty',
     JSON.stringify(optimizer.description),
+    constraint ? JSON.stringify(constraint.description) : 'no constraint',
+    rates ? 'a series of learning rates' : 'one learning rate',
     `masks ${options.random}`,
     `${batches}, m = ${options.examples} and ${last}`,
   ].join(' · ');

@@ -25,7 +25,17 @@ const kinkDistance = { float64: 1e-10, float32: 1e-5 };
 const [programs, groups] = [500, 20];
 
 /** What was drawn, to be sure that every kind of program came up. */
-const drawn = { programs: 0, redraws: 0, modules: 0, spread: 0, panels: 0, chunks: 0 };
+const drawn = {
+  programs: 0,
+  redraws: 0,
+  noisy: 0,
+  constrained: 0,
+  series: 0,
+  modules: 0,
+  spread: 0,
+  panels: 0,
+  chunks: 0,
+};
 
 interface Trial {
   readonly random: RandomCase;
@@ -90,6 +100,9 @@ test.each(Array.from({ length: groups }, (_, group) => ({ group })))('group $gro
       expectLike(narrow, runCompiled(trial, number % 2 ? 128 : 256, parts.entries), exactly);
     }
     drawn.programs++;
+    if (parts.program.operations.some(({ kind }) => kind === 'normal')) drawn.noisy++;
+    if (!name.includes('no constraint')) drawn.constrained++;
+    if (trial.random.rates) drawn.series++;
   }
 });
 
@@ -98,5 +111,8 @@ test('every kind of program was among them', () => {
   expect(drawn.spread).toBeGreaterThan(0.4 * drawn.modules);
   expect(drawn.panels).toBeGreaterThan(0.4 * drawn.modules);
   expect(drawn.chunks).toBeGreaterThan(50);
+  expect(drawn.noisy).toBeGreaterThan(50);
+  expect(drawn.constrained).toBeGreaterThan(100);
+  expect(drawn.series).toBeGreaterThan(100);
   expect(drawn.redraws).toBeLessThan(programs / 5);
 });

@@ -10,8 +10,8 @@ import { makeExecutor, type RunOptions } from '../../src/engine/run.ts';
 import { Machine } from '../../src/engine/wasm/machine.ts';
 import { fusedRefusal } from '../../src/engine/wasm/platform.ts';
 import { relu } from '../../src/nn/activation.ts';
+import { binaryCrossEntropy } from '../../src/nn/cross-entropy.ts';
 import { dense } from '../../src/nn/dense.ts';
-import { binaryCrossEntropy } from '../../src/nn/loss.ts';
 import { network } from '../../src/nn/network.ts';
 import { dropout } from '../../src/regularize/dropout.ts';
 import { l2 } from '../../src/regularize/penalty.ts';
@@ -34,9 +34,10 @@ function stepOf({ lambda = 0.3, keepProb = 0.7, learningRate = 0.1 }: StepSettin
     net: network({ inputs: 3, layers: [dense(8), relu(), dropout({ keepProb }), dense(1)] }),
     loss: binaryCrossEntropy(),
     penalty: l2({ lambda }),
-    optimizer: sgd({ learningRate, momentum: 0.5 }),
     batches: 'given',
+    weighted: false,
     training: true,
+    update: { optimizer: sgd({ learningRate, momentum: 0.5 }) },
   });
 }
 
@@ -326,9 +327,10 @@ test('adam has its own memory, which is saved with the rest', () => {
     net: network({ inputs: 3, layers: [dense(4), relu(), dense(1)] }),
     loss: binaryCrossEntropy(),
     penalty: undefined,
-    optimizer: adam({ learningRate: 0.05 }),
     batches: 'given',
+    weighted: false,
     training: true,
+    update: { optimizer: adam({ learningRate: 0.05 }) },
   });
   const run = (options: Partial<RunOptions>) => {
     const executor = ready(parts, options);

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Buffer } from '../../src/engine/buffer.ts';
 import { differentiate } from '../../src/engine/differentiate.ts';
-import { add, exp, multiply, relu, select } from '../../src/engine/expression.ts';
+import { add, divide, type Expression, exp, multiply, relu, select } from '../../src/engine/expression.ts';
 import { Interpreter } from '../../src/engine/interpret.ts';
 import { type Operation, Program, readsOf, describe as write } from '../../src/engine/program.ts';
-import { philoxMask } from '../../src/engine/random.ts';
+import { philoxMask, philoxUniforms } from '../../src/engine/random.ts';
 import { live, mergeMasks } from '../../src/engine/simplify.ts';
 import { Draws, drawCase, type RandomCase } from './random-cases.ts';
 
@@ -63,6 +63,8 @@ function runOnce(random: RandomCase, operations: readonly Operation[], wanted: r
     },
     mask: ({ stream, out }, values) =>
       philoxMask(values, { seed: 1, stream, step: 0, units: out.rows, examples, keepProb: 0.7 }),
+    uniform: ({ stream, out }, values) =>
+      philoxUniforms(values, { seed: 1, stream, step: 0, units: out.rows, examples }),
   });
   return wanted.map(buffer => Array.from(interpreter.read(buffer)));
 }
@@ -82,14 +84,21 @@ test('random programs give the same bits with and without what is dead', () => {
   }
 });
 
+/** How a unit is rectified and scaled. */
+interface Dropped {
+  readonly after: (x: Buffer) => Expression;
+  readonly scaleOf: (keepProb: Buffer) => Expression;
+}
+
 describe('the masks of ReLU and dropout', () => {
   /** dropped = [D] scale·relu(x), and its gradient. */
-  function dropped(after: (a: Buffer) => ReturnType<typeof relu> = a => relu(a)) {
+  function dropped({ after = relu, scaleOf = (keep: Buffer) => divide(1, keep) }: Partial<Dropped> = {}) {
     const program = new Program();
-    const [x, keep] = [program.data('x', 2), program.scalar('scale')];
+    const [x, keep] = [program.data('x', 2), program.scalar('keepProb')];
     const a = program.map('a', after(x));
     const D = program.random('D', 2, keep, false);
-    const out = program.map('dropped', select(D, multiply(keep, a), 0));
+    const scale = program.map('scale', scaleOf(keep));
+    const out = program.map('dropped', select(D, multiply(scale, a), 0));
     const cost = program.sum('cost', multiply(out, out), 'both');
     const gradient = differentiate(program, [cost], [x]).get(x)!;
     return { program, x, keep, D, out, gradient };
@@ -110,9 +119,10 @@ describe('the masks of ReLU and dropout', () => {
       const interpreter = new Interpreter(program);
       interpreter.setExamples(4);
       interpreter.write(x, [1, -2, 3, 0, -1, 2, 4, 5]);
-      interpreter.write(keep, [1.25]);
+      interpreter.write(keep, [0.8]);
       interpreter.run(operations, {
         gather: () => {},
+        uniform: () => {},
         mask: (_, values) => values.set([1, 1, 0, 1, 0, 1, 1, 0]),
       });
       return Array.from(interpreter.read(gradient));
@@ -122,7 +132,12 @@ describe('the masks of ReLU and dropout', () => {
   });
 
   test('stay apart behind another activation', () => {
-    const { program } = dropped(a => exp(a));
+    const { program } = dropped({ after: exp });
+    expect(mergeMasks(program.operations)).toEqual(program.operations);
+  });
+
+  test('stay apart where the scale is not that of the mask: it may be below 0', () => {
+    const { program } = dropped({ scaleOf: keep => multiply(-2, keep) });
     expect(mergeMasks(program.operations)).toEqual(program.operations);
   });
 });

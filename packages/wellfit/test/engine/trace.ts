@@ -3,6 +3,7 @@ import type { Buffer } from '../../src/engine/buffer.ts';
 import type { Entry, Executor } from '../../src/engine/executor.ts';
 import type { Expression } from '../../src/engine/expression.ts';
 import { PlainMachine } from '../../src/engine/plain-machine.ts';
+import { isRandom } from '../../src/engine/program.ts';
 import type { Draws, RandomCase } from './random-cases.ts';
 
 /** The values of a buffer after a run. */
@@ -18,8 +19,8 @@ export interface CaseData {
   readonly y: Float64Array;
   readonly order: Uint32Array;
   readonly parameters: readonly Float64Array[];
-  /** For each batch, one mask for each dropout. */
-  readonly masks: readonly (readonly Float64Array[])[];
+  /** For each batch, a mask for each dropout and numbers for each noise, in program order. */
+  readonly draws: readonly (readonly Float64Array[])[];
 }
 
 /** Draws what a case is given. */
@@ -37,10 +38,12 @@ export function drawData({ net, parts, options, rows, batches }: RandomCase, dra
     parameters: parts.parameters.map(({ letter, buffer: { rows: fanIn, columns } }) =>
       draws.normals(fanIn * (columns as number), letter === 'W' ? Math.sqrt(1.5 / fanIn) : 0.3).map(round),
     ),
-    masks: batches.map(({ examples }) =>
-      parts.masks.map(mask =>
-        Float64Array.from({ length: mask.rows * examples }, () => (draws.chance(0.7) ? 1 : 0)),
-      ),
+    draws: batches.map(({ examples }) =>
+      parts.program.operations.filter(isRandom).map(({ kind, out }) => {
+        const length = out.rows * examples;
+        if (kind === 'normal') return draws.normals(length, 1).map(round);
+        return Float64Array.from({ length }, () => (draws.chance(0.7) ? 1 : 0));
+      }),
     ),
   };
 }
@@ -71,7 +74,7 @@ export function trace(
     run.begin(number);
     run.look('gradient');
     if (!goesOn() || !run.step(goesOn)) return undefined;
-    run.look('masks');
+    run.look('draws');
     run.look('cost');
   }
   return run.readings;
@@ -108,7 +111,7 @@ class Run {
     this.#batch = number;
     this.#setBatch();
     const { parts, net, options, batches } = this.#random;
-    const { x, y, order, masks } = this.#data;
+    const { x, y, order, draws } = this.#data;
     const { examples, position } = batches[number]!;
     this.#executor.setScalar(parts.inverseCount, 1 / examples);
     this.#executor.write(parts.share, new Float64Array(examples).fill(1 / examples));
@@ -118,7 +121,8 @@ class Run {
       this.#executor.write(parts.y, rowsOf(y, net.outputs, rows, examples));
     }
     if (options.random !== 'given') return;
-    for (const [i, mask] of parts.masks.entries()) this.#executor.write(mask, masks[number]![i]!);
+    const random = parts.program.operations.filter(isRandom);
+    for (const [i, { out }] of random.entries()) this.#executor.write(out, draws[number]![i]!);
   }
 
   /** Runs an entry that leaves nothing changed, if the executor has it. */
@@ -135,8 +139,12 @@ class Run {
   /** Takes the steps of the batch: all in one call, but for the interpreter, which is looked at after each. */
   step(goesOn: () => boolean): boolean {
     this.#setBatch();
-    const { parts, batches } = this.#random;
+    const { parts, batches, rates } = this.#random;
     const { times } = batches[this.#batch]!;
+    if (parts.learningRate && rates) {
+      const { step } = this.#executor;
+      this.#executor.setSeries(parts.learningRate, rates.slice(step, step + times));
+    }
     const calls = this.#executor instanceof PlainMachine ? times : 1;
     for (let call = 0; call < calls; call++) {
       this.#executor.run('step', times / calls);

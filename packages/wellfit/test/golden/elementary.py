@@ -90,15 +90,21 @@ def powers(count):
     return points
 
 
+def unary(function, draws):
+    points = [(draws[i % len(draws)](),) for i in range(CANDIDATES)]
+    # Where the function is nearly its argument or a constant, every point looks hard; leave those out.
+    points = [p for p in points if distance_from_tie(function(mpf(p[0]))) > mpf(2) ** -40]
+    return choose(points, lambda point: function(mpf(point[0])))
+
+
 def goldens():
     random.seed(20170811)
     result = {"python": platform.python_version(), "mpmath": mpmath.__version__, "bits": mp.prec}
     for name, (function, draws) in UNARY.items():
-        points = [(draws[i % len(draws)](),) for i in range(CANDIDATES)]
-        # Where the function is nearly its argument or a constant, every point looks hard; leave those out.
-        points = [p for p in points if distance_from_tie(function(mpf(p[0]))) > mpf(2) ** -40]
-        result[name] = choose(points, lambda point: function(mpf(point[0])))
+        result[name] = unary(function, draws)
     result["pow"] = choose(powers(CANDIDATES), lambda point: mp.power(mpf(point[0]), mpf(point[1])))
+    # last, so that the points of the others are those they always were
+    result["erf"] = unary(mp.erf, [uniform(-1, 1), uniform(-5.8, 5.8), any_size(-1000, 2)])
     return result
 
 
@@ -118,6 +124,38 @@ def fit(function, weight, low, high, terms, nodes=240):
     return {"error": float(mp.log(error, 2)), "coefficients": coefficients}
 
 
+def fit_quotient(function, weight, low, high, terms, nodes=90, rounds=8):
+    """The same for a quotient of polynomials whose denominator starts with 1: each fit is weighted by the denominator of the one before."""
+    middle, half = (low + high) / 2, (high - low) / 2
+    xs = [middle + half * mp.cos(mp.pi * (2 * i + 1) / (2 * nodes)) for i in range(nodes)]
+    values, weights = [function(x) for x in xs], [weight(x) for x in xs]
+    upper, lower = terms
+    below = [1.0]
+
+    def solve(free):
+        """Numerator and `free` terms of the denominator; the rest of it stays."""
+        matrix = mp.matrix(nodes, upper + free)
+        right = mp.matrix(nodes, 1)
+        for i, x in enumerate(xs):
+            scale = weights[i] / mp.polyval(below[::-1], x)
+            kept = below if free == 0 else [1]
+            right[i] = scale * values[i] * mp.polyval(kept[::-1], x)
+            for j in range(upper):
+                matrix[i, j] = scale * x**j
+            for j in range(free):
+                matrix[i, upper + j] = -scale * values[i] * x ** (j + 1)
+        solution = [nearest(c) for c in mp.lu_solve(matrix, right)]
+        return solution[:upper], [1.0] + solution[upper:]
+
+    for _ in range(rounds):
+        below = solve(lower)[1]
+    # with the denominator rounded, the numerator makes the best of it
+    above = solve(0)[0]
+    value = lambda x: mp.polyval(above[::-1], x) / mp.polyval(below[::-1], x)
+    error = max(abs(w * (value(x) - v)) for x, w, v in zip(xs, weights, values))
+    return {"error": float(mp.log(error, 2)), "numerator": above, "denominator": below}
+
+
 def coefficients():
     slack = mpf("1.0001")
     r = mp.log(2) / 2 * slack
@@ -132,6 +170,14 @@ def coefficients():
     return {
         "P of expParts": fit(lambda x: (mp.exp(x) - 1 - x - x * x / 2) / x**3, lambda x: x**3, -r, r, 10),
         "Q of logSeries": fit(q, lambda x: x**2 / 3, mpf(0), z, 8),
+        # from where erf rounds to -1 to where it is a straight line
+        "N and D of erfcLogParts": fit_quotient(
+            lambda x: mp.log(mp.erfc(-x)) / x - mpf(9) / 8 + mpf(41) / 64 * x,
+            lambda x: x * mp.erfc(-x) / mp.erf(x),
+            mpf("-5.9"),
+            mpf("-1e-9"),
+            (10, 7),
+        ),
         "ln 2": [nearest(ln2_high), nearest(mp.log(2) - ln2_high)],
         "2/3": [nearest(two_thirds_high), nearest(mpf(2) / 3 - two_thirds_high)],
     }

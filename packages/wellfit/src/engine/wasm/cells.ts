@@ -1,8 +1,8 @@
-// What lies in a module's memory beside buffers: keys, thresholds, generator states, tables, running sums.
-import type { ProgramOptions, TableShape } from '../executor.ts';
+// What lies in a module's memory beside buffers: keys, thresholds, generator states, tables, series, running sums.
+import { mostStepsPerCall, type ProgramOptions, type TableShape } from '../executor.ts';
 import { bytesOf } from '../memory.ts';
 import type { Stage } from '../plan.ts';
-import type { RandomMask } from '../program.ts';
+import type { RandomOperation, TableName } from '../program.ts';
 import type { Table } from './gather.ts';
 import { control, scratchBytes } from './kernel.ts';
 
@@ -16,9 +16,11 @@ export interface Cells {
   readonly thresholds: ReadonlyMap<number, number>;
   /** numpy's streams: fresh masks, fixed masks, and the state that fixed masks start from. */
   readonly mersenne: { readonly fresh: number; readonly fixed: number; readonly start: number };
-  readonly tables: { readonly x: Table | undefined; readonly y: Table | undefined };
+  readonly tables: Readonly<Record<TableName, Table | undefined>>;
   /** The order of the epoch. */
   readonly order: number;
+  /** By number of the buffer: bytes that a call has used up, in 16 bytes, and behind them the values of the call. */
+  readonly series: ReadonlyMap<number, number>;
   /** First free byte behind them. */
   readonly end: number;
 }
@@ -40,16 +42,17 @@ class Bump {
   }
 }
 
-/** Lays out the cells for a program with these masks. */
+/** Lays out the cells for a program that draws these, and has a series for these buffers. */
 export function layCells(
-  masks: readonly RandomMask[],
+  draws: readonly RandomOperation[],
+  seriesIds: Iterable<number>,
   { precision, examples, random, tables }: ProgramOptions,
 ): Cells {
   const bump = new Bump(control.end);
   const scratch = bump.take(scratchBytes);
-  const streams = Math.max(-1, ...masks.map(({ stream }) => stream)) + 1;
+  const streams = Math.max(-1, ...draws.map(({ stream }) => stream)) + 1;
   const keys = Array.from({ length: streams }, () => bump.take(320));
-  const keepProbs = new Set(masks.map(({ keepProb }) => keepProb.id));
+  const keepProbs = new Set(draws.flatMap(draw => (draw.kind === 'random' ? [draw.keepProb.id] : [])));
   const thresholds = new Map([...keepProbs].map(id => [id, bump.take(32)]));
   const state = () => (random === 'numpy' ? bump.take(625 * 4 + 12) : 0);
   const mersenne = { fresh: state(), fixed: state(), start: state() };
@@ -59,10 +62,12 @@ export function layCells(
     const bytes = shape.rows * stride;
     return { base: bump.take(bytes), stride, bytes };
   };
-  const places = { x: table(tables.x), y: table(tables.y) };
+  const places = { x: table(tables.x), y: table(tables.y), weights: table(tables.weights) };
   // the last batch of an epoch reads on to whole blocks, of row 0
   const order = tables.x ? bump.take(4 * (tables.x.rows + rounded(examples, 32))) : 0;
-  return { scratch, keys, thresholds, mersenne, tables: places, order, end: bump.end };
+  const seriesBytes = 16 + mostStepsPerCall * bytesOf(precision);
+  const series = new Map([...new Set(seriesIds)].map(id => [id, bump.take(seriesBytes)]));
+  return { scratch, keys, thresholds, mersenne, tables: places, order, series, end: bump.end };
 }
 
 /** Where the running sums of an entry wait from chunk to chunk. */

@@ -2,7 +2,7 @@
 import type { Entry, ProgramOptions, RandomSource } from '../executor.ts';
 import { batchShape, type MemoryPlan, planMemory, withChunks } from '../memory.ts';
 import { planStages, type Stage } from '../plan.ts';
-import type { RandomMask } from '../program.ts';
+import { isRandom, type RandomMask } from '../program.ts';
 import { type Cells, layCarried, layCells, rounded } from './cells.ts';
 import { emitContraction } from './contraction.ts';
 import { defineEntry } from './entry.ts';
@@ -11,10 +11,13 @@ import { type Code, i32 } from './instructions.ts';
 import { control, Kernel, type Tiling } from './kernel.ts';
 import { defineRefill, emitCopyMersenne, emitNumpyMasks } from './mersenne.ts';
 import { Module } from './module.ts';
+import { emitNormals } from './normal.ts';
 import { emitPhiloxMasks } from './random.ts';
+import { emitNextOfSeries } from './series.ts';
 import { emitColumn, emitSum } from './sums.ts';
 import { emitTileStage } from './tiles.ts';
-import { emitTotal, emitUpdate } from './update.ts';
+import { emitTotal } from './totals.ts';
+import { emitUpdate } from './update.ts';
 import { ConstantTable, vectorsOf } from './vector.ts';
 
 /** A module, and where everything lies in its memory. */
@@ -23,6 +26,8 @@ export interface Compiled extends Cells {
   readonly memory: MemoryPlan;
   readonly constants: ConstantTable;
   readonly stages: ReadonlyMap<string, readonly Stage[]>;
+  /** By entry: the numbers of the buffers that take a new value at every run. */
+  readonly seriesOf: ReadonlyMap<string, readonly number[]>;
   readonly tiling: Tiling;
   readonly byteLength: number;
 }
@@ -35,19 +40,18 @@ const pairedTiles: Tiling = { rows: 2, vectors: 4, sums: 2, unroll: 2, copies: 2
 /** Compiles the entries of a program into one module. */
 export function compile(entries: readonly Entry[], options: ProgramOptions): Compiled {
   const { precision, arithmetic, examples, random, tables, vectorBits } = options;
-  const masks = entries.flatMap(({ operations }) =>
-    operations.filter(operation => operation.kind === 'random'),
-  );
-  const cells = layCells(masks, options);
+  const draws = entries.flatMap(({ operations }) => operations.filter(isRandom));
+  const seriesOf = new Map(entries.map(({ name, series = [] }) => [name, series.map(({ id }) => id)]));
+  const cells = layCells(draws, [...seriesOf.values()].flat(), options);
   const lists = entries.map(({ operations, outputs }) => {
-    const run = random === 'given' ? operations.filter(({ kind }) => kind !== 'random') : operations;
+    const run = random === 'given' ? operations.filter(each => !isRandom(each)) : operations;
     return planStages(run, outputs);
   });
   const whole = batchShape(examples, precision);
   const kept = entries.flatMap(({ outputs }) => outputs);
   // numpy draws a unit's masks for all examples before those of the next unit
   const batch = random === 'numpy' ? whole : withChunks(whole, lists, kept);
-  const given = random === 'given' ? masks.map(({ out }) => out) : [];
+  const given = random === 'given' ? draws.map(({ out }) => out) : [];
   const memory = planMemory(lists, { precision, batch, start: cells.end, kept: [...kept, ...given] });
   const isCut = batch.chunk < batch.blocks;
   const carried = layCarried(isCut ? lists.flat() : [], memory.end);
@@ -64,7 +68,7 @@ export function compile(entries: readonly Entry[], options: ProgramOptions): Com
     carried: carried.places,
   };
   const module = new Module();
-  const refill = random === 'numpy' && masks.length > 0 ? defineRefill(module, constants) : -1;
+  const refill = random === 'numpy' && draws.length > 0 ? defineRefill(module, constants) : -1;
   for (const [i, { name, updates }] of entries.entries()) {
     const context = { ...shared, places: memory.lists[i]! };
     const functions = lists[i]!.map((stage, number) => {
@@ -74,13 +78,19 @@ export function compile(entries: readonly Entry[], options: ProgramOptions): Com
     });
     const { mersenne } = cells;
     const restarts = random === 'numpy' && lists[i]!.some(isFixedMask);
-    const first = restarts ? emitCopyMersenne({ from: mersenne.start, to: mersenne.fixed }) : [];
+    const first = [
+      restarts ? emitCopyMersenne({ from: mersenne.start, to: mersenne.fixed }) : [],
+      seriesOf.get(name)!.map(id => {
+        const place = memory.places.get(id);
+        return place ? emitNextOfSeries(place, cells.series.get(id)!, shared.vectors) : [];
+      }),
+    ];
     const cut = isCut ? { chunk: batch.chunk, carried } : undefined;
     defineEntry(module, { name, functions, updates, examples, cut, first });
   }
   const stages = new Map(entries.map(({ name }, i) => [name, lists[i]!]));
   const byteLength = constants.base + constants.byteLength;
-  return { ...cells, bytes: module.bytes(), memory, constants, stages, tiling, byteLength };
+  return { ...cells, bytes: module.bytes(), memory, constants, stages, seriesOf, tiling, byteLength };
 }
 
 /** The name of a stage's own function, for those who want to know where the time goes. */
@@ -107,6 +117,8 @@ function emitStage(kernel: Kernel, stage: Stage, places: Places): Code {
       return emitTotal(kernel, stage);
     case 'random':
       return emitRandom(kernel, stage.random, places);
+    case 'normal':
+      return emitNormals(kernel, stage.normal, places.keys[stage.normal.stream]!);
     case 'gather':
       return emitGather(kernel, stage, places.tables[stage.gather.table]!, places.order);
   }

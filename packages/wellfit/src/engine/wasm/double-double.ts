@@ -83,6 +83,8 @@ const ROUNDER = 6755399441055744;
 const SPLITTER = 134217729;
 /** 1.5 · 2^28: adding and subtracting it leaves the top 26 bits of a number from 2 to 4. */
 const SPLITTER_2_TO_4 = 402653184;
+/** 1.5 · 2^32: adding and subtracting it rounds to a multiple of 2^-20. */
+const GRID = 6442450944;
 
 // biome-ignore lint/suspicious/noApproximativeNumericConstant: the same digits on every engine
 const INVERSE_LN2 = 1.4426950408889634;
@@ -102,6 +104,17 @@ const EXP_ODD = [
 ];
 const LOG_EVEN = [0.5999999999999996, 0.3333333332610846, 0.23076834080075276, 0.1751146416950197];
 const LOG_ODD = [0.4285714285716864, 0.27272728326061396, 0.2000451799082419, 0.17989293550969124];
+const ERFC_ABOVE = [
+  0.0033791670955125737, 0.10061140479317683, 0.09629083727665425, 0.008828485776317261, 5.807204477208368e-5,
+];
+const ERFC_ABOVE_ODD = [
+  -0.001391685470191241, -0.14199533294339683, -0.037749142961011936, -0.001129418837147208,
+  -1.3495466224915549e-9,
+];
+const ERFC_BELOW = [1, 1.253446235937829, 0.17945504748734584, 0.0036351331913340047];
+const ERFC_BELOW_ODD = [
+  -1.5971134158404614, -0.5932272305981338, -0.03396575381182183, -0.00016184789227923678,
+];
 
 const EXPONENT_ONE = 1n << 52n;
 const FRACTION = EXPONENT_ONE - 1n;
@@ -149,11 +162,19 @@ function polynomial(on: Doubles, z: Lane, coefficients: readonly number[]): Lane
   return rest.reduce<Value>((sum, c) => on.add(c, on.multiply(z, sum)), last!) as Lane;
 }
 
-/** e^x / 2^k - 1 + one + oneLow as a sum still to be rounded. */
-export function expParts(on: Doubles, x: Lane, k: Lane, one: Value = 1, oneLow?: Lane): Parts {
+/** What {@link expParts} adds to x, and what it puts in place of a leading 1; a missing low half is 0. */
+export interface ExpTerms {
+  readonly xLow?: Lane;
+  readonly one?: Value;
+  readonly oneLow?: Lane;
+}
+
+/** e^(x + xLow) / 2^k - 1 + one + oneLow as a sum still to be rounded. */
+export function expParts(on: Doubles, x: Lane, k: Lane, { xLow, one = 1, oneLow }: ExpTerms = {}): Parts {
   const { add, subtract, multiply } = on;
   const exact = subtract(x, multiply(k, LN2_HIGH));
-  const rest = multiply(k, LN2_LOW);
+  const whole = multiply(k, LN2_LOW);
+  const rest = xLow ? subtract(whole, xLow) : whole;
   const r = subtract(exact, rest);
   const rLow = subtract(subtract(exact, r), rest);
 
@@ -249,4 +270,24 @@ export function logSeries(on: Doubles, f: Lane, fLow: Lane | undefined, whole: P
   const thirds = add(multiply(productHead, TWO_THIRDS_LOW), multiply(productTail, TWO_THIRDS));
   const small = add(whole.low, thirds);
   return { high: sum, low: add(subtract(part, subtract(sum, whole.high)), small) };
+}
+
+/** ln erfc |a| as high + low, for a from -6 to 0. */
+export function erfcLogParts(on: Doubles, a: Lane): Parts {
+  const { add, subtract, multiply } = on;
+  const z = multiply(a, a);
+  const series = (even: readonly number[], odd: readonly number[]) =>
+    add(polynomial(on, z, even), multiply(a, polynomial(on, z, odd)));
+  const quotient = on.divide(series(ERFC_ABOVE, ERFC_ABOVE_ODD), series(ERFC_BELOW, ERFC_BELOW_ODD));
+
+  const eighth = multiply(0.125, a);
+  const linear = add(a, eighth);
+  const aHead = subtract(add(a, GRID), GRID);
+  const slope = multiply(-0.640625, aHead);
+  const square = multiply(aHead, slope);
+  const sum = add(linear, square);
+  const squareLow = multiply(subtract(a, aHead), subtract(slope, multiply(0.640625, a)));
+  const linearLow = subtract(eighth, subtract(linear, a));
+  const small = add(add(squareLow, multiply(a, quotient)), linearLow);
+  return rounded(on, { high: sum, low: add(subtract(square, subtract(sum, linear)), small) });
 }

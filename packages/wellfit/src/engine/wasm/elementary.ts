@@ -2,9 +2,11 @@
 //
 // What branches there is clamped or selected here. A clamp keeps a NaN, which then goes through all operations.
 import type { Precision } from '../../core/matrix.ts';
+import type { ElementaryOperator } from '../expression.ts';
 import {
   type Doubles,
   doublesOn,
+  erfcLogParts,
   expExponent,
   exponentBits,
   expParts,
@@ -20,10 +22,8 @@ import {
 import { f32x4, f64x2, v128 } from './instructions.ts';
 import type { Lane, StraightLine } from './vector.ts';
 
-/** The functions that kernels can apply to vectors. */
-export type ElementaryName = 'exp' | 'expm1' | 'log' | 'log1p' | 'tanh' | 'sigmoid' | 'softplus';
-
 const TWO_M54 = 5.551115123125783e-17;
+const SIGN = 1n << 63n;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 /** Below minus this e^x rounds to 0; above 710 it rounds to ∞. */
 const DEEPEST = 746;
@@ -54,7 +54,7 @@ function expm1(on: Doubles, x: Lane): Lane {
   const one = subtract(1, inverse);
   const other = subtract(one, 1);
   const oneLow = subtract(subtract(1, subtract(one, other)), add(inverse, other));
-  const parts = expParts(on, clamped, k, one, oneLow);
+  const parts = expParts(on, clamped, k, { one, oneLow });
   const high = add(parts.high, parts.low);
   // x is never above e^x - 1: only a zero's sign is settled here
   return on.larger(x, on.multiply(add(high, high), power));
@@ -91,25 +91,42 @@ function log1p(on: Doubles, x: Lane): Lane {
   return on.or(on.select(x, settled, tiny), on.less(x, -1));
 }
 
-function tanh(on: Doubles, x: Lane): Lane {
-  const { add, subtract, multiply } = on;
-  const negative = on.larger(on.or(x, -0), -20);
-  const twice = add(negative, negative);
-  const { k, bits } = expExponent(on, twice, 3072);
+/** e^(x + xLow) - 1 for x from -44 to 0, as a sum still to be rounded and the power of 2 it must be multiplied by. */
+function decayBelowOne(
+  on: Doubles,
+  x: Lane,
+  xLow?: Lane,
+): { readonly parts: Parts; readonly minusTwice: Lane } {
+  const { add, subtract } = on;
+  const { k, bits } = expExponent(on, x, 3072);
   // -2^(k + 1): the bias reaches the sign
-  const power = on.shiftLeft(bits, 52);
-  const inverse = on.subtractBits(on.bits(0xfffn << 52n), power);
+  const minusTwice = on.shiftLeft(bits, 52);
+  const inverse = on.subtractBits(on.bits(0xfffn << 52n), minusTwice);
   const one = subtract(1, inverse);
   // what 1 - 2^-k loses, in fewer operations than where 2^-k may be below 1
   const oneLow = subtract(1, add(inverse, one));
-  const { high, low } = rounded(on, expParts(on, twice, k, one, oneLow));
+  return { parts: expParts(on, x, k, xLow ? { xLow, one, oneLow } : { one, oneLow }), minusTwice };
+}
+
+function tanh(on: Doubles, x: Lane): Lane {
+  const { add, subtract, multiply } = on;
+  const negative = on.larger(on.or(x, -0), -20);
+  const { parts, minusTwice } = decayBelowOne(on, add(negative, negative));
+  const { high, low } = rounded(on, parts);
   // -2t / (4 + 2t): no other digits than -t / (2 + t)
-  const t = multiply(high, power);
-  const tLow = multiply(low, power);
+  const t = multiply(high, minusTwice);
+  const tLow = multiply(low, minusTwice);
   const denominator = subtract(4, t);
   const denominatorLow = subtract(subtract(subtract(4, denominator), t), tLow);
   const ratio = quotientParts(on, [t, tLow], [denominator, denominatorLow], headFrom2To4);
   return on.or(add(ratio.high, ratio.low), on.and(x, -0));
+}
+
+function erf(on: Doubles, x: Lane): Lane {
+  const log = erfcLogParts(on, on.larger(on.or(x, -0), -6));
+  const { parts, minusTwice } = decayBelowOne(on, log.high, log.low);
+  const twice = on.multiply(on.add(parts.high, parts.low), minusTwice);
+  return on.select(x, on.multiply(twice, 0.5), on.bits(SIGN));
 }
 
 /** e^-|x| as high + low, times {@link LIFT}. */
@@ -156,12 +173,13 @@ function softplus(on: Doubles, x: Lane): Lane {
   return on.larger(x, on.select(e, smooth, on.less(x, -41)));
 }
 
-const functions: Readonly<Record<ElementaryName, (on: Doubles, x: Lane) => Lane>> = {
+const functions: Readonly<Record<ElementaryOperator, (on: Doubles, x: Lane) => Lane>> = {
   exp,
   expm1,
   log,
   log1p,
   tanh,
+  erf,
   sigmoid,
   softplus,
 };
@@ -174,7 +192,7 @@ const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
  * rounded to float32.
  */
 export function emitElementary(
-  name: ElementaryName,
+  name: ElementaryOperator,
   line: StraightLine,
   precision: Precision,
   x: Lane,

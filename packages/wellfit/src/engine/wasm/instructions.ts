@@ -236,7 +236,7 @@ export type FloatVectors = Operators<
 >;
 
 /** Four numbers of 32 bits. */
-export const f32x4: FloatVectors & { readonly demote: Operator } = {
+export const f32x4: FloatVectors & Operators<'demote' | 'fromSigned'> = {
   splat: vector(19),
   equal: vector(65),
   notEqual: vector(66),
@@ -255,10 +255,12 @@ export const f32x4: FloatVectors & { readonly demote: Operator } = {
   relaxedMultiplyAdd: vector(261),
   /** Two doubles to the lower two lanes; the upper two are 0. */
   demote: vector(94),
+  /** Of whole numbers of 32 bits. */
+  fromSigned: vector(250),
 };
 
 /** Two numbers of 64 bits. */
-export const f64x2: FloatVectors & { readonly promote: Operator } = {
+export const f64x2: FloatVectors & Operators<'promote' | 'fromSigned'> = {
   splat: vector(20),
   equal: vector(71),
   notEqual: vector(72),
@@ -277,6 +279,8 @@ export const f64x2: FloatVectors & { readonly promote: Operator } = {
   relaxedMultiplyAdd: vector(263),
   /** The lower two of four floats to doubles. */
   promote: vector(95),
+  /** Of the lower two of four whole numbers of 32 bits. */
+  fromSigned: vector(254),
 };
 
 export const call = (index: number, ...operands: Code[]): Code => [operands, 0x10, unsigned(index)];

@@ -5,9 +5,12 @@ import { type WasmInstance, type WasmMemory, type WasmModule, webAssembly } from
 import type { Buffer } from '../buffer.ts';
 import type { Executor } from '../executor.ts';
 import { bytesOf, type Place, panelColumns } from '../memory.ts';
+import type { TableName } from '../program.ts';
 import { maskThreshold, mersenneState, philoxKeys } from '../random.ts';
+import { Series } from '../series.ts';
 import { type Compiled, stageName } from './compile.ts';
 import { control } from './kernel.ts';
+import { seriesStart } from './series.ts';
 
 /** A module that has been given memory. */
 export class Machine implements Executor {
@@ -18,10 +21,12 @@ export class Machine implements Executor {
   readonly #instance: WasmInstance;
   readonly #words: Int32Array;
   readonly #numbers: FloatArray;
+  readonly #series: Series;
 
   constructor(compiled: Compiled, module: WasmModule, precision: Precision) {
     if (!webAssembly) throw new WellfitError('unsupported', 'run: this platform has no WebAssembly');
     this.compiled = compiled;
+    this.#series = new Series(compiled.series.keys());
     this.#precision = precision;
     this.#memory = new webAssembly.Memory({ initial: Math.ceil(compiled.byteLength / 65536) });
     this.#instance = new webAssembly.Instance(module, { engine: { memory: this.#memory } });
@@ -60,6 +65,10 @@ export class Machine implements Executor {
     if (this.compiled.memory.places.has(buffer.id)) this.write(buffer, [value]);
   }
 
+  setSeries(buffer: Buffer, values: ArrayLike<number>): void {
+    this.#series.set(buffer, values);
+  }
+
   setSeed(seed: number): void {
     const { keys, mersenne } = this.compiled;
     for (const [stream, base] of keys.entries()) {
@@ -76,7 +85,7 @@ export class Machine implements Executor {
     return () => this.#words.set(words, fresh / 4);
   }
 
-  setTable(name: 'x' | 'y', data: FloatArray, columns: number): void {
+  setTable(name: TableName, data: FloatArray, columns: number): void {
     const table = this.compiled.tables[name];
     if (!table) return;
     const { base, stride } = table;
@@ -220,7 +229,15 @@ export class Machine implements Executor {
     this.#instance.exports[stageName(entry, stage)]!();
   }
 
+  /** Puts the values that the runs of a call are to take where its code looks for them. */
+  #fillSeries(id: number, times: number): void {
+    const table = this.compiled.series.get(id)!;
+    this.#words[table / 4] = 0;
+    this.#numbers.set(this.#series.take(id, times), (table + seriesStart) / bytesOf(this.#precision));
+  }
+
   run(entry: string, times = 1): boolean {
+    for (const id of this.compiled.seriesOf.get(entry)!) this.#fillSeries(id, times);
     const words = this.#words;
     const cell = control.finite / 4;
     for (let i = cell; i < cell + 4; i++) words[i] = -1;

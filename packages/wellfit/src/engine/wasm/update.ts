@@ -1,13 +1,11 @@
 // Maps over parameters: gradient of the penalty, optimizer and everything else in one pass over each weight.
 import type { Buffer } from '../buffer.ts';
 import { buffersOf, type Expression, element } from '../expression.ts';
-import { panelColumns } from '../memory.ts';
-import type { TotalStage, UpdateStage } from '../plan.ts';
+import { accessOf, type UpdateStage } from '../plan.ts';
 import { emitFormula } from './formula.ts';
+import { copiesOf, eachVector, gridOf, loadAt } from './grid.ts';
 import { type Code, get, set, v128 } from './instructions.ts';
 import { control, type Kernel } from './kernel.ts';
-import type { Address, Index } from './loops.ts';
-import { laneSums } from './sums.ts';
 import type { Lane } from './vector.ts';
 
 const largest = { float32: 3.4028234663852886e38, float64: Number.MAX_VALUE };
@@ -22,20 +20,26 @@ export function emitUpdate(kernel: Kernel, stage: UpdateStage): Code {
   const learns = [...stage.stores].some(({ role }) => role === 'parameter');
   const [finite] = registers.take(1) as [number];
   const mark = registers.mark;
-  const pass = eachVector(kernel, [...stage.stores][0]!, addressOf => {
+  const { reads, writes } = accessOf(stage);
+  const inMemory = [...reads, ...writes].filter(buffer => !writes.has(buffer) || stage.stores.has(buffer));
+  const grid = gridOf(kernel, stage, inMemory);
+  // a row of norms is 0 in padding, and what becomes of a division by it must not count
+  const hasRows = grid.stretches || grid.rows === 1;
+  const pass = eachVector(kernel, grid, hasRows, ({ address, load, inside }) => {
     registers.release(mark);
     const line = kernel.line(1);
     const known = new Map(invariant);
-    const read = (buffer: Buffer): Lane => line.each(() => loadAt(addressOf(buffer)));
+    const read = (buffer: Buffer): Lane => line.each(() => load(buffer));
     for (const { expression, out } of stage.maps) {
-      const value = emitFormula(expression, { vectors, line, known, read });
+      const made = emitFormula(expression, { vectors, line, known, read });
+      const value = inside && stage.stores.has(out) ? line.each(v => v128.and(made(v), inside)) : made;
       forget(known, out);
       known.set(element(out).key, value);
     }
     for (const buffer of stage.stores) {
       const value = known.get(element(buffer).key)!;
-      for (const copy of copiesOf(kernel, buffer)) {
-        const { pointer, offset } = addressOf(buffer);
+      for (const copy of copiesOf(grid)) {
+        const { pointer, offset } = address(buffer);
         line.code.push(v128.store(pointer, offset + 16 * copy, value(0)));
       }
       if (buffer.role !== 'parameter') continue;
@@ -53,55 +57,8 @@ export function emitUpdate(kernel: Kernel, stage: UpdateStage): Code {
   ];
 }
 
-const loadAt = ({ pointer, offset }: Address): Code => v128.load(pointer, offset);
-
-const copiesOf = (kernel: Kernel, buffer: Buffer): number[] => {
-  const { layout } = kernel.placeOf(buffer);
-  return layout === 'spread' || layout === 'scalar' ? [0, 1] : [0];
-};
-
-/** The sum of a formula over a parameter's elements. */
-export function emitTotal(kernel: Kernel, { reduction }: TotalStage): Code {
-  const { registers, vectors } = kernel;
-  const { expression, out } = reduction;
-  const buffers = buffersOf(expression);
-  const shape = buffers.find(({ rows, columns }) => rows * (columns as number) > 1) ?? buffers[0]!;
-  registers.release(0);
-  const before = kernel.line(1);
-  const invariant = new Map<string, Lane>();
-  emitInvariants(kernel, expression, { before, invariant, stage: undefined });
-  const sums = registers.take(1);
-  const [sum] = sums as [number];
-  const mark = registers.mark;
-  const pass = eachVector(kernel, shape, addressOf => {
-    registers.release(mark);
-    const line = kernel.line(1);
-    const read = (buffer: Buffer): Lane => line.each(() => loadAt(addressOf(buffer)));
-    const value = emitFormula(expression, { vectors, line, known: new Map(invariant), read });
-    line.code.push(set(sum, vectors.add(get(sum), value(0))));
-    return line.code;
-  });
-  const { pointer, offset } = kernel.loops.address(kernel.placeOf(out).base);
-  const { layout } = kernel.placeOf(shape);
-  const isSpread = layout === 'spread' || layout === 'scalar';
-  // padding in lists and panels is 0 in every parameter, and must add nothing
-  const total = isSpread ? get(sum) : splatFirst(laneSums(kernel, sums));
-  return [
-    before.code,
-    kernel.zeros(sums),
-    pass,
-    set(sum, total),
-    [0, 1].map(copy => v128.store(pointer, offset + 16 * copy, get(sum))),
-  ];
-
-  function splatFirst(value: Code): Code {
-    const bytes = Array.from({ length: 16 }, (_, i) => i % vectors.bytes);
-    return [set(sum, value), v128.shuffle(get(sum), get(sum), bytes)];
-  }
-}
-
 /** Parts of a formula that are the same for every element are computed before the loop. */
-function emitInvariants(
+export function emitInvariants(
   kernel: Kernel,
   expression: Expression,
   options: {
@@ -137,34 +94,4 @@ function forget(known: Map<string, Lane>, { id }: Buffer): void {
       break;
     }
   }
-}
-
-/** The body for every vector of a shape; it is told where the vector of each buffer of that shape lies. */
-function eachVector(
-  kernel: Kernel,
-  shape: Buffer,
-  body: (addressOf: (buffer: Buffer) => Address) => Code,
-): Code {
-  const { loops, vectors, tiling } = kernel;
-  const { layout } = kernel.placeOf(shape);
-  const columns = shape.columns as number;
-  const single = (buffer: Buffer) => buffer.rows * (buffer.columns as number) === 1;
-  const flat = (step: number) => (index: Index) =>
-    body(buffer =>
-      single(buffer)
-        ? loops.address(kernel.placeOf(buffer).base)
-        : loops.address(kernel.placeOf(buffer).base, [index, step]),
-    );
-  if (layout === 'scalar') return flat(32)({ constant: 0 });
-  if (layout === 'spread') return loops.repeat(shape.rows * columns, tiling.unroll, flat(32));
-  if (layout === 'list') return loops.repeat(Math.ceil(shape.rows / vectors.lanes), 2, flat(16));
-  const perPanel = (shape.rows * panelColumns * vectors.bytes) / 16;
-  return loops.repeat(Math.ceil(columns / panelColumns), 1, panel =>
-    loops.repeat(perPanel, 2, index =>
-      body(buffer => {
-        const { base, stride } = kernel.placeOf(buffer);
-        return single(buffer) ? loops.address(base) : loops.address(base, [panel, stride], [index, 16]);
-      }),
-    ),
-  );
 }

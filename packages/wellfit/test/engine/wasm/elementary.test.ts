@@ -1,30 +1,32 @@
 // The vector code of the elementary functions, bit by bit against core/elementary.ts.
 import { describe, expect, test } from 'vitest';
-import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from '../../../src/core/elementary.ts';
+import { erf, exp, expm1, log, log1p, sigmoid, softplus, tanh } from '../../../src/core/elementary.ts';
 import { Philox } from '../../../src/core/philox.ts';
-import type { ElementaryName } from '../../../src/engine/wasm/elementary.ts';
+import type { ElementaryOperator } from '../../../src/engine/expression.ts';
 import { arrayFunction } from './run-code.ts';
 
 /** Vector operations of each function: what a kernel that applies it costs. */
-const operations: Readonly<Record<ElementaryName, number>> = {
+const operations: Readonly<Record<ElementaryOperator, number>> = {
   exp: 60,
   expm1: 68,
   log: 89,
   log1p: 102,
   tanh: 87,
+  erf: 120,
   sigmoid: 86,
   softplus: 156,
 };
-const scalars: Readonly<Record<ElementaryName, (x: number) => number>> = {
+const scalars: Readonly<Record<ElementaryOperator, (x: number) => number>> = {
   exp,
   expm1,
   log,
   log1p,
   tanh,
+  erf,
   sigmoid,
   softplus,
 };
-const names = Object.keys(operations) as ElementaryName[];
+const names = Object.keys(operations) as ElementaryOperator[];
 
 /** Where each function's argument is folded, clamped or replaced, and the ends of its range. */
 const thresholds = [
@@ -42,6 +44,8 @@ const thresholds = [
   2,
   1024,
   2 ** 53,
+  5.9,
+  6,
   2 ** 1000,
   2 ** 1022,
   2 ** 1023,
@@ -91,12 +95,13 @@ const special = thresholds.flatMap(x =>
 );
 
 /** Where each function is neither flat nor straight. */
-const ranges: Readonly<Record<ElementaryName, readonly [low: number, high: number]>> = {
+const ranges: Readonly<Record<ElementaryOperator, readonly [low: number, high: number]>> = {
   exp: [-746, 710],
   expm1: [-46, 46],
   log: [0, 3],
   log1p: [-1, 2],
   tanh: [-20, 20],
+  erf: [-6, 6],
   sigmoid: [-746, 40],
   softplus: [-746, 42],
 };
@@ -104,7 +109,7 @@ const ranges: Readonly<Record<ElementaryName, readonly [low: number, high: numbe
 const each = 20_000;
 
 /** Points over all exponents, dense where the function bends, near 0, and where arguments are folded. */
-function points(name: ElementaryName): Float64Array {
+function points(name: ElementaryOperator): Float64Array {
   const random = new Philox(3, names.indexOf(name));
   const [low, high] = ranges[name];
   const make = (draw: () => number) => Array.from({ length: each }, draw);

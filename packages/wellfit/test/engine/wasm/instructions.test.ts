@@ -269,6 +269,7 @@ const rows: Readonly<Record<string, readonly [operators: object, rows: Readonly<
     {
       ...floatRows(Float32Array, f32x4),
       demote: toVector(f32x4.demote(vectors[0]!), a => Float32Array.of(...new Float64Array(a), 0, 0)),
+      fromSigned: toVector(f32x4.fromSigned(vectors[0]!), a => Float32Array.from(new Int32Array(a))),
     },
   ],
   f64x2: [
@@ -276,6 +277,7 @@ const rows: Readonly<Record<string, readonly [operators: object, rows: Readonly<
     {
       ...floatRows(Float64Array, f64x2),
       promote: toVector(f64x2.promote(vectors[0]!), a => Float64Array.from(new Float32Array(a, 0, 2))),
+      fromSigned: toVector(f64x2.fromSigned(vectors[0]!), a => Float64Array.from(new Int32Array(a, 0, 2))),
     },
   ],
 };

@@ -1,7 +1,8 @@
 // Runs emitted code: modules with a memory of their own, and elementary functions over whole arrays.
 import type { Precision } from '../../../src/core/matrix.ts';
 import { webAssembly } from '../../../src/core/webassembly.ts';
-import { type ElementaryName, emitElementary } from '../../../src/engine/wasm/elementary.ts';
+import type { ElementaryOperator } from '../../../src/engine/expression.ts';
+import { emitElementary } from '../../../src/engine/wasm/elementary.ts';
 import { branchIf, get, I32, i32, loop, set, tee, v128 } from '../../../src/engine/wasm/instructions.ts';
 import { Locals, Module } from '../../../src/engine/wasm/module.ts';
 import { ConstantTable, Registers, StraightLine } from '../../../src/engine/wasm/vector.ts';
@@ -29,7 +30,7 @@ export interface ArrayFunction {
 }
 
 /** The code that {@link emitElementary} writes, in a loop over `width` neighboring vectors. */
-export function arrayFunction(name: ElementaryName, precision: Precision, width: number): ArrayFunction {
+export function arrayFunction(name: ElementaryOperator, precision: Precision, width: number): ArrayFunction {
   const locals = new Locals();
   const constants = new ConstantTable(constantsAt);
   const registers = new Registers(locals);
