@@ -10,6 +10,7 @@ import {
   elasticNet,
   type FitOptions,
   fit,
+  fitPreprocessing,
   l1,
   l2,
   lossAndGradients,
@@ -20,6 +21,7 @@ import {
   sgd,
   splitByClass,
   synthetic,
+  TableModel,
   TrainedNetwork,
   unscaled,
   WellfitError,
@@ -211,7 +213,7 @@ const tables: Refusals = {
           steps: 1,
         }),
       'range',
-      'dense: init must be he, glorot, lecun or zeros, got xavier',
+      'dense: init must be he, heUniform, glorot, glorotUniform, lecun, lecunUniform or zeros, got xavier',
     ],
     [() => fit(net, data, { optimizer }), 'range', 'fit: give steps or epochs'],
     [() => run({ epochs: 1 }), 'range', 'fit: give steps or epochs, not both'],
@@ -299,16 +301,17 @@ const tables: Refusals = {
     [() => readModel('{'), 'format', 'model: not a wellfit model: it is not JSON'],
     [
       () =>
-        writeModel({
-          model: new TrainedNetwork(
-            net,
-            { ...parameters, dense_2: { W: Matrix.from([[1], [Number.NaN], [1]]), b: Matrix.zeros(1, 1) } },
-            binaryCrossEntropy(),
-          ),
-          features: [],
-          missing: 'refuse',
-          target: { name: 'y', classes: ['0', '1'] },
-        }),
+        writeModel(
+          new TableModel({
+            network: new TrainedNetwork(
+              net,
+              { ...parameters, dense_2: { W: Matrix.from([[1], [Number.NaN], [1]]), b: Matrix.zeros(1, 1) } },
+              binaryCrossEntropy(),
+            ),
+            ...fitPreprocessing([[1, 2]]),
+            target: { kind: 'binary', name: 'y', labels: ['0', '1'] },
+          }),
+        ),
       'range',
       'writeModel: "dense_2".W must be finite numbers, got NaN',
     ],

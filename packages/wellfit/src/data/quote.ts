@@ -20,3 +20,10 @@ export function latin1(bytes: Uint8Array): string {
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }
+
+/** A column's name or a class's as it may stand in a message: bare where it can, quoted where it would break the line. */
+export function label(name: string): string {
+  const plain =
+    name !== '' && name.length <= 64 && name.trim() === name && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name);
+  return plain ? name : quote(name);
+}

@@ -24,18 +24,22 @@ export const unscaled: FeatureScale = { mean: 0, deviation: 1 };
  * ```
  */
 export function standardScale(x: Matrix): FeatureScale[] {
-  return Array.from({ length: x.columns }, (_, j) => {
-    const values = Float64Array.from({ length: x.rows }, (_, i) => x.at(i, j));
-    const constant = values.every(value => value === values[0]);
-    if (constant) return { mean: values[0] ?? 0, deviation: 1 };
-    const mean = sum(values) / x.rows;
-    const distances = values.map(value => value - mean);
-    const deviation = rootMeanSquare(distances, 1);
-    if (deviation > 0 && deviation < Infinity) return { mean, deviation };
-    // the squares left the range of doubles: take them in units of the largest distance
-    const largest = distances.reduce((most, distance) => Math.max(most, Math.abs(distance)), 0);
-    return { mean, deviation: rootMeanSquare(distances, largest) };
-  });
+  return Array.from({ length: x.columns }, (_, j) =>
+    scaleOf(Float64Array.from({ length: x.rows }, (_, i) => x.at(i, j))),
+  );
+}
+
+/** Mean and standard deviation of one feature, as {@link standardScale} takes them. */
+export function scaleOf(values: Float64Array): FeatureScale {
+  const constant = values.every(value => value === values[0]);
+  if (constant) return { mean: values[0] ?? 0, deviation: 1 };
+  const mean = sum(values) / values.length;
+  const distances = values.map(value => value - mean);
+  const deviation = rootMeanSquare(distances, 1);
+  if (deviation > 0 && deviation < Infinity) return { mean, deviation };
+  // the squares left the range of doubles: take them in units of the largest distance
+  const largest = distances.reduce((most, distance) => Math.max(most, Math.abs(distance)), 0);
+  return { mean, deviation: rootMeanSquare(distances, largest) };
 }
 
 function rootMeanSquare(values: Float64Array, unit: number): number {

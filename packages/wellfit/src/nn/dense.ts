@@ -1,29 +1,31 @@
 // The dense layer: every unit sees every input.
-import { WellfitError } from '../core/errors.ts';
-import type { Matrix } from '../core/matrix.ts';
+import { requireWhole, requireWord } from '../core/option-rules.ts';
 import { add } from '../engine/expression.ts';
-import { type Initializer, initialDeviation } from './init.ts';
-import type { Layer } from './layer.ts';
+import { type Initializer, initializers, startWeights } from './init.ts';
+import { type Layer, perUnit } from './layer.ts';
+
+/** Options of `dense`. */
+export interface DenseOptions {
+  /** Name of the layer, else `dense_1`, `dense_2`, … in order. */
+  readonly name?: string;
+  /** How W starts. Default `'he'`. b starts at 0. */
+  readonly init?: Initializer;
+}
 
 /**
  * A dense layer: Z = X·W + b, with X examples × fanIn, W [fanIn, fanOut] and b [1, fanOut].
  *
  * @param units fanOut, a whole number ≥ 1
- * @param options `name` of its parameters (else `dense_1`, `dense_2`, … in order), and `init` of W; b starts at 0
- * @throws {WellfitError} `range` when units is not a whole number ≥ 1
+ * @throws {WellfitError} `range` when units is not a whole number ≥ 1, or init is another word
  *
  * @example
  * ```ts
  * dense(20).fanOut(2) // => 20
  * ```
  */
-export function dense(
-  units: number,
-  { name, init = 'he' }: { readonly name?: string; readonly init?: Initializer } = {},
-): Layer {
-  if (!Number.isInteger(units) || units < 1) {
-    throw new WellfitError('range', `dense: units must be a whole number ≥ 1, got ${units}`);
-  }
+export function dense(units: number, { name, init = 'he' }: DenseOptions = {}): Layer {
+  requireWhole('dense: units', units, 1);
+  requireWord('dense: init', init, initializers);
   return {
     description: { kind: 'dense', units, init, ...(name !== undefined && { name }) },
     fanOut: () => units,
@@ -31,31 +33,15 @@ export function dense(
       W: {
         rows: fanIn,
         columns: units,
-        penalized: true,
+        role: 'weight',
         perUnit: false,
-        start: (values, normal) => startWeights(values, { fanIn, units, init, normal }),
+        start: (values, draws) => startWeights(values, { fanIn, fanOut: units }, { init, draws }),
       },
-      b: { rows: 1, columns: units, penalized: false, perUnit: true, start: values => values.fill(0) },
+      b: perUnit(units, 'offset', 0),
     }),
     forward({ program, name, input, parameters: { W, b } }) {
       const product = program.matmul(`${name}.WX`, W!, input, { transposeA: true });
       return program.map(name, add(product, b!));
     },
   };
-}
-
-/** Draws unit by unit, as numpy code does that keeps its weights units × inputs, then stores them [fanIn, fanOut]. */
-function startWeights(
-  values: Matrix['data'],
-  options: { fanIn: number; units: number; init: Initializer; normal: () => number },
-): void {
-  const { fanIn, units, init, normal } = options;
-  const deviation = initialDeviation(init, fanIn, units);
-  const lecun = init === 'lecun';
-  for (let unit = 0; unit < units; unit++) {
-    for (let input = 0; input < fanIn; input++) {
-      // randn/√fanIn, as the assignment writes it, rounds differently from randn·√(1/fanIn)
-      values[input * units + unit] = lecun ? normal() / Math.sqrt(fanIn) : deviation * normal();
-    }
-  }
 }

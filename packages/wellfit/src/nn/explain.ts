@@ -38,7 +38,7 @@ export function explainPrediction(
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
-  const { logits } = appendForward(program, net, { x, parameters, training: false });
+  const { logits } = appendForward(program, net, { x, parameters, training: undefined });
   const operations = live(program.operations, [logits]);
   const rows = Math.min(examples, examplesAtATime);
   return explainProgram({
@@ -57,13 +57,15 @@ export function explainPrediction(
   });
 }
 
-/** Units along the layers that learn, and how many numbers they learn: `2-20-3-1, 127 parameters`. */
+/** Units along the layers with weights, and how many numbers they learn: `2-20-3-1, 127 parameters`. */
 export function networkInWords({ inputs, layers }: LayerRow): string {
   const learning = layers.map(place => ({
     ...place,
-    shapes: Object.values(place.layer.parameters(place.fanIn)),
+    shapes: Object.values(place.layer.parameters(place.fanIn)).filter(({ role }) => role !== 'statistic'),
   }));
-  const units = learning.flatMap(({ fanOut, shapes }) => (shapes.length > 0 ? [fanOut] : []));
+  const units = learning.flatMap(({ fanOut, shapes }) =>
+    shapes.some(({ role }) => role === 'weight') ? [fanOut] : [],
+  );
   const numbers = learning.flatMap(({ shapes }) => shapes.map(({ rows, columns }) => rows * columns));
   const total = numbers.reduce((sum, size) => sum + size, 0);
   return `${[inputs, ...units].join('-')}, ${grouped(total)} parameter${total === 1 ? '' : 's'}`;

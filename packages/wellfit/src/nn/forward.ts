@@ -1,7 +1,7 @@
 // A network in a program: its parameters as buffers, its layers' formulas one after the other.
 import type { Buffer } from '../engine/buffer.ts';
 import type { Program } from '../engine/program.ts';
-import type { NamedLayer } from './layer.ts';
+import type { NamedLayer, ParameterShape, TrainingPlace } from './layer.ts';
 
 /** Examples that a network runs through at a time at prediction: enough to be quick, few enough to fit in a cache. */
 export const examplesAtATime = 256;
@@ -19,7 +19,7 @@ export interface ParameterBuffer {
   readonly layer: string;
   readonly letter: string;
   readonly buffer: Buffer;
-  readonly penalized: boolean;
+  readonly role: ParameterShape['role'];
 }
 
 /** The parameters of a network as buffers, in the order of a `ParameterStore`; a row of units becomes a column. */
@@ -28,14 +28,10 @@ export function declareParameters(
   net: { readonly layers: readonly NamedLayer[] },
 ): ParameterBuffer[] {
   return net.layers.flatMap(({ name, layer, fanIn }) =>
-    Object.entries(layer.parameters(fanIn)).map(([letter, { rows, columns, penalized, perUnit }]) => {
+    Object.entries(layer.parameters(fanIn)).map(([letter, { rows, columns, role, perUnit }]) => {
       const [height, width] = perUnit ? [columns, 1] : [rows, columns];
-      return {
-        layer: name,
-        letter,
-        buffer: program.parameter(`${name}.${letter}`, height, width),
-        penalized,
-      };
+      const declare = role === 'statistic' ? 'state' : 'parameter';
+      return { layer: name, letter, buffer: program[declare](`${name}.${letter}`, height, width), role };
     }),
   );
 }
@@ -55,7 +51,8 @@ export function appendForward(
   options: {
     readonly x: Buffer;
     readonly parameters: readonly ParameterBuffer[];
-    readonly training: boolean;
+    /** Undefined at prediction. */
+    readonly training: TrainingPlace | undefined;
   },
 ): ForwardPass {
   const { x, parameters, training } = options;

@@ -2,6 +2,7 @@
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type Precision } from '../core/matrix.ts';
 import { explainPrediction, type PredictionOptions } from './explain.ts';
+import type { Draws } from './init.ts';
 import type { Layer, LayerDescription, LayerParameters, NamedLayer, ParameterShape } from './layer.ts';
 
 /** A network as plain data. */
@@ -98,9 +99,9 @@ export class ParameterStore {
   }
 }
 
-/** Draws the starting values of all parameters, layer by layer, from standard normals. */
-export function startParameters(net: Network, store: ParameterStore, normal: () => number): void {
-  eachParameter(net, store, ({ matrix, shape }) => shape.start(matrix.data, normal));
+/** Draws the starting values of all parameters, layer by layer. */
+export function startParameters(net: Network, store: ParameterStore, draws: Draws): void {
+  eachParameter(net, store, ({ matrix, shape }) => shape.start(matrix.data, draws));
 }
 
 /**

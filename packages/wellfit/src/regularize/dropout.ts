@@ -1,5 +1,6 @@
 // Inverted dropout as a layer: a mask in training, nothing at all at prediction.
-import { WellfitError } from '../core/errors.ts';
+
+import { requireFactor, requireWord } from '../core/option-rules.ts';
 import { divide, multiply, select } from '../engine/expression.ts';
 import type { Layer } from '../nn/layer.ts';
 
@@ -30,12 +31,7 @@ export interface DropoutOptions {
  * ```
  */
 export function dropout({ keepProb, mask = 'fresh' }: DropoutOptions): Layer {
-  if (!(keepProb > 0 && keepProb <= 1)) {
-    throw new WellfitError('range', `dropout: keepProb must be in (0, 1], got ${keepProb}`);
-  }
-  if (mask !== 'fresh' && mask !== 'fixed') {
-    throw new WellfitError('range', `dropout: mask must be fresh or fixed, got ${mask satisfies never}`);
-  }
+  requireDropout('dropout', { keepProb, mask });
   return {
     description: { kind: 'dropout', keepProb, mask },
     fanOut: fanIn => fanIn,
@@ -48,4 +44,10 @@ export function dropout({ keepProb, mask = 'fresh' }: DropoutOptions): Layer {
       return program.map(name, select(D, multiply(scale, input), 0));
     },
   };
+}
+
+/** @throws {WellfitError} `range` when keepProb is not in (0, 1], or mask is another word */
+export function requireDropout(caller: string, { keepProb, mask }: Required<DropoutOptions>): void {
+  requireFactor(`${caller}: keepProb`, keepProb);
+  requireWord(`${caller}: mask`, mask, ['fresh', 'fixed']);
 }

@@ -1,5 +1,5 @@
 // Early stopping: the cheapest regularizer; stop when the validation loss no longer falls, and keep the best.
-import { WellfitError } from '../core/errors.ts';
+import { requireNotNegative, requireWhole } from '../core/option-rules.ts';
 
 /** When to stop before the last step. */
 export interface EarlyStopping {
@@ -22,15 +22,8 @@ export class BestSoFar<Kept> {
 
   /** @throws {WellfitError} `range` when patience is not a whole number ≥ 1, or minimumChange is negative */
   constructor({ patience, minimumChange = 0, restoreBest = true }: EarlyStopping) {
-    if (!Number.isInteger(patience) || patience < 1) {
-      throw new WellfitError('range', `earlyStopping: patience must be a whole number ≥ 1, got ${patience}`);
-    }
-    if (!(minimumChange >= 0 && minimumChange < Infinity)) {
-      throw new WellfitError(
-        'range',
-        `earlyStopping: minimumChange must be a finite number ≥ 0, got ${minimumChange}`,
-      );
-    }
+    requireWhole('earlyStopping: patience', patience, 1);
+    requireNotNegative('earlyStopping: minimumChange', minimumChange);
     this.#patience = patience;
     this.#minimumChange = minimumChange;
     this.#restores = restoreBest;

@@ -11,6 +11,9 @@ export interface Batch {
   readonly examples: number;
 }
 
+/** Takes the order of an epoch, and its number from 0. */
+export type StartEpoch = (order: ArrayLike<number>, epoch: number) => void;
+
 /** So many steps can a run go back. */
 const farthestBack = 1024;
 
@@ -20,6 +23,8 @@ export class Batches {
   readonly examples: number;
   /** Examples of a full batch. */
   readonly size: number;
+  /** Whether every step sees all examples, and the same ones. */
+  readonly isStill: boolean;
   readonly #draw: ((examples: number) => ArrayLike<number>) | undefined;
   #position: number;
   #epoch = -1;
@@ -28,26 +33,35 @@ export class Batches {
   /** Epochs whose orders are kept. */
   readonly #kept: number;
 
-  /** @param draw called at the start of every epoch for the order of its examples; undefined keeps the given one */
-  constructor(examples: number, size: number, draw: ((examples: number) => ArrayLike<number>) | undefined) {
+  /**
+   * @param options `draw`, called at the start of every epoch for the order of its examples; undefined keeps the given
+   *   one. `renewed`: whether every epoch brings examples of its own
+   */
+  constructor(
+    examples: number,
+    size: number,
+    {
+      draw,
+      renewed,
+    }: {
+      readonly draw: ((examples: number) => ArrayLike<number>) | undefined;
+      readonly renewed: boolean;
+    },
+  ) {
     this.examples = examples;
+    this.isStill = size === examples && !renewed;
     this.size = size;
     this.#draw = draw;
     this.#kept = Math.ceil((farthestBack * size) / examples) + 2;
     this.#position = examples;
   }
 
-  /** Whether every step sees all examples. */
-  get isFull(): boolean {
-    return this.size === this.examples;
-  }
-
   /** The next batch. Where it is the first of an epoch, `start` is given the order of the epoch. */
-  next(start: (order: ArrayLike<number>) => void): Batch {
+  next(start: StartEpoch): Batch {
     if (this.#position >= this.examples) {
       this.#position = 0;
       this.#epoch++;
-      if (!this.isFull) start(this.#orderOf(this.#epoch));
+      if (!this.isStill) start(this.#orderOf(this.#epoch), this.#epoch);
     }
     return {
       position: this.#position,
@@ -57,7 +71,7 @@ export class Batches {
 
   /** How many steps of the same size can be taken from here, one after the other. */
   get run(): number {
-    if (this.isFull) return Infinity;
+    if (this.isStill) return Infinity;
     return Math.max(1, Math.floor((this.examples - this.#position) / this.size));
   }
 
@@ -69,18 +83,18 @@ export class Batches {
   }
 
   /** Keeps the place in the epoch; what it returns goes back to it, by up to `farthestBack` steps. */
-  save(start: (order: ArrayLike<number>) => void): () => void {
+  save(start: StartEpoch): () => void {
     const [position, epoch] = [this.#position, this.#epoch];
     return () => {
       this.#position = position;
-      if (this.#epoch !== epoch && !this.isFull && epoch >= 0) start(this.#orderOf(epoch));
+      if (this.#epoch !== epoch && !this.isStill && epoch >= 0) start(this.#orderOf(epoch), epoch);
       this.#epoch = epoch;
     };
   }
 
   /** Notes that steps were taken. */
   advance(steps: number): void {
-    if (!this.isFull) this.#position += steps * this.size;
+    if (!this.isStill) this.#position += steps * this.size;
   }
 }
 

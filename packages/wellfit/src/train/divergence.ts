@@ -25,11 +25,13 @@ export function divergenceOf(found: {
   readonly step: number;
   readonly cause: string;
   readonly layer: string | undefined;
-  readonly learningRate: number;
+  /** Undefined where steps are searched for. */
+  readonly learningRate: number | undefined;
 }): Divergence {
   const { net, step, cause, learningRate } = found;
   const layer = found.layer ?? firstNonFinite(found) ?? net.layers.at(-1)!.name;
-  const message = `fit: ${cause} at step ${step} in layer ${layer}; lower learningRate (${learningRate}) or scale the inputs`;
+  const remedy = learningRate === undefined ? '' : `lower learningRate (${learningRate}) or `;
+  const message = `fit: ${cause} at step ${step} in layer ${layer}; ${remedy}scale the inputs`;
   return { step, layer, cause, message };
 }
 
@@ -46,7 +48,7 @@ function firstNonFinite({
   const program = new Program();
   const input = program.data('x', net.inputs);
   const parameters = declareParameters(program, net);
-  const { outputs } = appendForward(program, net, { x: input, parameters, training: false });
+  const { outputs } = appendForward(program, net, { x: input, parameters, training: undefined });
   const interpreter = new Interpreter(program, x.precision);
   interpreter.setExamples(x.rows);
   interpreter.write(input, x.transpose().data);

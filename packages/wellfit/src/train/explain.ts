@@ -6,6 +6,7 @@ import type { Explanation, Part } from '../engine/explanation.ts';
 import type { Operation } from '../engine/program.ts';
 import { explainPrediction, networkInWords, requireExamples } from '../nn/explain.ts';
 import type { Network } from '../nn/network.ts';
+import { entriesOf } from './by-layer.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type FitOptions, planFit } from './options.ts';
 import { buildStep } from './step-program.ts';
@@ -14,7 +15,15 @@ import { buildStep } from './step-program.ts';
 export interface ExplainOptions
   extends Pick<
     FitOptions,
-    'loss' | 'penalty' | 'batchSize' | 'precision' | 'arithmetic' | 'vectorBits' | 'random'
+    | 'loss'
+    | 'penalty'
+    | 'constraint'
+    | 'averaging'
+    | 'batchSize'
+    | 'precision'
+    | 'arithmetic'
+    | 'vectorBits'
+    | 'random'
   > {
   /** Left out: what the network computes at prediction, which has no loss, penalty, batches or masks. */
   readonly optimizer?: Optimizer;
@@ -38,7 +47,7 @@ export interface ExplainOptions
  * ```
  */
 export function explain(net: Network, options: ExplainOptions = {}): Explanation {
-  const { optimizer, examples = 256, penalty, width } = options;
+  const { optimizer, examples = 256, penalty, constraint, averaging, width } = options;
   requireExamples(examples);
   if (!optimizer) return explainPrediction(net, predictionOptions(options));
   const { batchSize: given = 'full', ...rest } = options;
@@ -54,11 +63,20 @@ export function explain(net: Network, options: ExplainOptions = {}): Explanation
   const size = given === 'full' ? examples : Math.min(given, examples);
   const isFull = size === examples;
   const batches = isFull ? 'given' : 'gathered';
-  const step = buildStep({ net, loss, penalty, optimizer, batches, training: true });
+  const step = buildStep({
+    net,
+    loss,
+    penalty,
+    batches,
+    weighted: plan.weights !== undefined,
+    training: true,
+    update: { optimizer, constraint, averaging },
+  });
   const { arithmetic, vectorBits } = engine;
   const table = (columns: number) => ({ rows: examples, columns });
   const tables = isFull ? {} : { x: table(net.inputs), y: table(net.outputs) };
-  const parts = [loss.description.kind, ...(penalty ? [penalty.description.kind] : [])].join(' + ');
+  const kinds = entriesOf(penalty).map(([, { description }]) => description.kind);
+  const parts = [loss.description.kind, ...new Set(kinds)].join(' + ');
   return explainProgram({
     title: `Training step of ${networkInWords(net)}: ${parts}, ${optimizer.description.kind}`,
     entries: step.entries,
@@ -80,8 +98,9 @@ function partsOf(forward: readonly Operation[]): (operation: Operation) => Part 
 }
 
 /** Options of a prediction. A word that only a training step knows would be passed over in silence: it is refused. */
-function predictionOptions({ loss, penalty, batchSize, random, optimizer, ...rest }: ExplainOptions) {
-  const ofSteps = { loss, penalty, batchSize, random };
+function predictionOptions(options: ExplainOptions) {
+  const { loss, penalty, constraint, averaging, batchSize, random, optimizer, ...rest } = options;
+  const ofSteps = { loss, penalty, constraint, averaging, batchSize, random };
   const [strange] = Object.entries(ofSteps).find(([, value]) => value !== undefined) ?? [];
   if (strange === undefined) return rest;
   throw new WellfitError(

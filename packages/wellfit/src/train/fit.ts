@@ -2,10 +2,10 @@
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import { BestSoFar } from '../regularize/early-stopping.ts';
 import type { Divergence } from './divergence.ts';
+import type { Examples } from './examples.ts';
 import type { History } from './history.ts';
 import { atOnce, Turns } from './in-turns.ts';
-import type { Optimizer } from './optimizer.ts';
-import { type Examples, type FitOptions, type Progress, planFit } from './options.ts';
+import { type FitOptions, type Progress, planFit } from './options.ts';
 import { TrainedNetwork } from './trained.ts';
 import { Training } from './training.ts';
 
@@ -13,7 +13,7 @@ import { Training } from './training.ts';
 const quickly = { operations: 1e9 };
 
 /** Why a fit ended. */
-export type Stopped = 'steps' | 'epochs' | 'early' | 'aborted' | 'diverged';
+export type Stopped = 'steps' | 'epochs' | 'early' | 'converged' | 'aborted' | 'diverged';
 
 /** What a fit found. */
 export interface FitResult {
@@ -26,7 +26,7 @@ export interface FitResult {
   /** Updates behind the model's parameters: fewer than `steps` where early stopping put the best ones back. */
   readonly modelStep: number;
   /** The optimizer and its options, as plain data. */
-  readonly optimizer: Optimizer['description'];
+  readonly optimizer: FitOptions['optimizer']['description'];
   /** Seconds that training took. */
   readonly seconds: number;
   /** Where and why, when training left the finite numbers; the parameters are finite ones from before. */
@@ -78,6 +78,7 @@ export async function* train(
   const plan = planFit(net, data, options);
   const training = new Training(net, plan, options);
   const best = options.earlyStopping && new BestSoFar<BestEpoch>(options.earlyStopping);
+  const looksAtEpochs = best !== undefined || training.watchesLoss;
   const turns = new Turns();
   let stopped: Stopped = options.steps === undefined ? 'epochs' : 'steps';
 
@@ -91,13 +92,17 @@ export async function* train(
     }
     if (training.step % plan.historyEvery === 0) yield* inTurns(training.recording(), shared);
     if (isAborted()) continue;
-    if (!training.divergence) training.advance(stepsToNextLook(training, best !== undefined));
+    if (!training.divergence) training.advance(stepsToNextLook(training, looksAtEpochs));
     if (training.divergence) {
       stopped = 'diverged';
       break;
     }
-    if (best && (yield* inTurns(patienceIsOver(training, best), shared))) {
+    if (looksAtEpochs && (yield* inTurns(patienceIsOver(training, best), shared))) {
       stopped = 'early';
+      break;
+    }
+    if (training.converged) {
+      stopped = 'converged';
       break;
     }
     if (!turns.isOver()) continue;
@@ -114,7 +119,7 @@ export async function* train(
   yield progressOf(training, turns);
   const parameters = best?.best?.parameters ?? training.parameters();
   return {
-    model: new TrainedNetwork(net, parameters, training.loss, plan.engine),
+    model: new TrainedNetwork(net, parameters, plan.loss, plan.engine),
     history: training.history,
     stopped,
     optimizer: options.optimizer.description,
@@ -125,13 +130,13 @@ export async function* train(
   };
 }
 
-/** Steps until the history, the end, or early stopping wants to look. */
-function stepsToNextLook({ step, plan }: Training, stopsEarly: boolean): number {
+/** Steps until the history, the end, or what watches epochs wants to look. */
+function stepsToNextLook({ step, plan }: Training, looksAtEpochs: boolean): number {
   const until = (every: number) => every - (step % every);
   return Math.min(
     plan.steps - step,
     until(plan.historyEvery),
-    stopsEarly ? until(plan.stepsPerEpoch) : Number.POSITIVE_INFINITY,
+    looksAtEpochs ? until(plan.stepsPerEpoch) : Number.POSITIVE_INFINITY,
   );
 }
 
@@ -141,11 +146,16 @@ interface BestEpoch {
   readonly parameters: NetworkParameters;
 }
 
-/** At the end of an epoch, asks whether the validation loss still falls. */
-function* patienceIsOver(training: Training, best: BestSoFar<BestEpoch>): Generator<void, boolean, void> {
-  const { validation, stepsPerEpoch } = training.plan;
-  if (!validation || training.step % stepsPerEpoch !== 0) return false;
-  const { loss } = yield* training.evaluating(validation);
+/** At the end of an epoch, asks whether the loss still falls: that of validation, or of training where there is none. */
+function* patienceIsOver(
+  training: Training,
+  best: BestSoFar<BestEpoch> | undefined,
+): Generator<void, boolean, void> {
+  const { data, validation, stepsPerEpoch } = training.plan;
+  if (training.step % stepsPerEpoch !== 0) return false;
+  const { loss } = yield* training.evaluating(validation ?? data);
+  training.observe(loss);
+  if (!best) return false;
   return best.isOver(loss, () => ({
     step: training.step,
     parameters: training.parameters(),

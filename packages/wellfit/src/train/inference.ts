@@ -18,17 +18,17 @@ export interface InferenceProgram {
   readonly logits: Buffer;
   readonly share: Buffer;
   readonly lossAmount: Buffer;
-  readonly probabilities: Buffer;
-  /** `logits`, `probabilities` and `loss`. */
+  readonly meaning: Buffer;
+  /** `logits`, `meaning` and `loss`. */
   readonly entries: readonly Entry[];
 }
 
-/** Builds the forward pass with its probabilities and its loss. */
+/** Builds the forward pass with what it means and its loss. */
 function buildInference(net: Network, loss: Loss): InferenceProgram {
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
-  const { logits } = appendForward(program, net, { x, parameters, training: false });
+  const { logits } = appendForward(program, net, { x, parameters, training: undefined });
   const share = program.data('share', 1);
   const forward: Entry = {
     name: 'logits',
@@ -36,11 +36,11 @@ function buildInference(net: Network, loss: Loss): InferenceProgram {
     outputs: [logits],
     updates: false,
   };
-  const probabilities = program.map('probabilities', loss.probabilities({ program, logits }));
-  const likely: Entry = {
-    name: 'probabilities',
-    operations: live(program.operations, [probabilities]),
-    outputs: [probabilities],
+  const meaning = program.map('meaning', loss.meaning({ program, logits }));
+  const meant: Entry = {
+    name: 'meaning',
+    operations: live(program.operations, [meaning]),
+    outputs: [meaning],
     updates: false,
   };
   const y = program.gather('y', 'y', net.outputs);
@@ -52,8 +52,8 @@ function buildInference(net: Network, loss: Loss): InferenceProgram {
     outputs: [lossAmount, logits],
     updates: false,
   };
-  const entries = [forward, likely, entry];
-  return { program, parameters, logits, share, lossAmount, probabilities, entries };
+  const entries = [forward, meant, entry];
+  return { program, parameters, logits, share, lossAmount, meaning, entries };
 }
 
 /** How to run a network at prediction. */
@@ -64,6 +64,13 @@ export type InferenceOptions = Pick<RunOptions, 'precision' | 'arithmetic' | 've
   /** What it is wanted for: code for anything else is not made. */
   readonly purpose: 'predict' | 'evaluate';
 };
+
+/** What an evaluation finds. */
+export interface Found {
+  /** Mean loss. */
+  readonly loss: number;
+  readonly logits: Matrix;
+}
 
 /** A network at prediction, ready to run. */
 export class Inference {
@@ -104,10 +111,10 @@ export class Inference {
     return result;
   }
 
-  /** The probabilities that the logits mean, row by row. */
-  probabilities(x: Matrix): Float64Array {
+  /** What the logits mean, row by row: probabilities, or values. */
+  meaning(x: Matrix): Float64Array {
     const result = new Float64Array(x.rows * this.#net.outputs);
-    this.#forward('probabilities', this.#built.probabilities, x, result);
+    this.#forward('meaning', this.#built.meaning, x, result);
     return result;
   }
 
@@ -120,10 +127,7 @@ export class Inference {
   }
 
   /** Mean loss and logits of labelled examples. Yields between parts, for those who want to do something else as well. */
-  *evaluating(
-    x: Matrix,
-    y: Matrix,
-  ): Generator<void, { readonly loss: number; readonly logits: Matrix }, void> {
+  *evaluating(x: Matrix, y: Matrix): Generator<void, Found, void> {
     const { share, lossAmount } = this.#built;
     const result = Matrix.zeros(x.rows, this.#net.outputs, this.#precision);
     let loss = 0;

@@ -1,20 +1,22 @@
 // What a fit is asked to do: its options, and their checks before anything runs.
 import { WellfitError } from '../core/errors.ts';
-import { type FloatArray, Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
+import type { Precision } from '../core/matrix.ts';
+import { requireWord } from '../core/option-rules.ts';
 import type { Arithmetic } from '../engine/executor.ts';
-import { binaryCrossEntropy, type Loss } from '../nn/loss.ts';
+import { binaryCrossEntropy } from '../nn/cross-entropy.ts';
+import type { Loss } from '../nn/loss.ts';
 import type { Network, NetworkParameters } from '../nn/network.ts';
 import type { EarlyStopping } from '../regularize/early-stopping.ts';
+import type { Constraint } from '../regularize/max-norm.ts';
+import { type Mixup, requireMixup } from '../regularize/mixup.ts';
 import type { Penalty } from '../regularize/penalty.ts';
+import { type Averaging, requireAveraging } from '../regularize/weight-averaging.ts';
+import { type ByLayer, requireLayers } from './by-layer.ts';
+import { type Examples, type LabelledExamples, readExamples } from './examples.ts';
+import { requireSmooth } from './full-batch-search.ts';
+import type { Lbfgs } from './lbfgs.ts';
 import type { Optimizer } from './optimizer.ts';
-
-/** Labelled examples. */
-export interface Examples {
-  /** Examples × features. */
-  readonly x: MatrixLike;
-  /** One label for each example (0 or 1; or the number of a class), or a matrix of one target for each output. */
-  readonly y: ArrayLike<number> | MatrixLike;
-}
+import { type Weighting, weightsOf } from './weights.ts';
 
 /** Seeds by purpose; each defaults to the one number given, or 0. */
 export interface Seeds {
@@ -24,12 +26,19 @@ export interface Seeds {
 }
 
 /** Options of `fit`. */
-export interface FitOptions {
+export interface FitOptions extends Weighting {
   /** Default: binary cross-entropy. */
   readonly loss?: Loss;
-  /** Added to the loss in the cost. */
-  readonly penalty?: Penalty;
-  readonly optimizer: Optimizer;
+  /** Added to the loss in the cost: for the weights of all layers, or `{ dense_1: l2(…) }` for those of some. */
+  readonly penalty?: ByLayer<Penalty>;
+  /** What weights must keep to after every step: for all layers, or for some by name. */
+  readonly constraint?: ByLayer<Constraint>;
+  /** Of the first order, or `lbfgs`, which takes all examples at every step and nothing random. */
+  readonly optimizer: Optimizer | Lbfgs;
+  /** Train towards a running average of the parameters. */
+  readonly averaging?: Averaging;
+  /** Train on mixtures of pairs of examples. */
+  readonly mixup?: Mixup;
   /** Examples of a step: all of them, or a number. Default `'full'`. */
   readonly batchSize?: 'full' | number;
   /** Number of updates. Give this, or `epochs`. */
@@ -85,17 +94,12 @@ export interface Progress {
   readonly seconds: number;
   /**
    * Changes a number of the running training from its next step on, without compiling anything again:
-   * `learningRate`; `l1` and `l2`, the strengths λ of a penalty that was given; `dropout_1.keepProb`, ….
+   * `learningRate`, from which a schedule goes on in proportion; `l1` and `l2`, the strengths λ of a penalty that was
+   * given, or `dense_1.l2` of one for that layer; `dropout_1.keepProb`, `gaussianNoise_1.stddev`, ….
    *
    * @throws {WellfitError} `range` when there is no such number, or the value is outside its range
    */
   readonly set: (name: string, value: number) => void;
-}
-
-/** Examples as matrices: features, and targets with one column for each output. */
-export interface LabelledExamples {
-  readonly x: Matrix;
-  readonly y: Matrix;
 }
 
 /** Options with every default filled in, and data read as matrices. */
@@ -106,6 +110,8 @@ export interface FitPlan {
   readonly stepsPerEpoch: number;
   readonly steps: number;
   readonly loss: Loss;
+  /** A weight for each example, with mean 1; undefined where all count the same. */
+  readonly weights: Float64Array | undefined;
   readonly precision: Precision;
   readonly random: 'philox' | 'numpy';
   readonly seeds: Required<Seeds>;
@@ -129,12 +135,12 @@ export interface EngineOptions {
 export function planFit(net: Network, examples: Examples, options: FitOptions): FitPlan {
   const { precision = 'float64', random = 'philox', shuffle = true, seed = 0 } = options;
   const { loss = binaryCrossEntropy() } = options;
-  requireWord('precision', precision, ['float64', 'float32']);
-  requireWord('random', random, ['philox', 'numpy']);
+  requireWord('fit: precision', precision, ['float64', 'float32']);
+  requireWord('fit: random', random, ['philox', 'numpy']);
   const { arithmetic = 'strict', vectorBits = 128, backend } = options;
-  requireWord('arithmetic', arithmetic, ['strict', 'fused']);
-  requireWord('vectorBits', `${vectorBits}`, ['128', '256']);
-  if (backend !== undefined) requireWord('backend', backend, ['wasm', 'interpret']);
+  requireWord('fit: arithmetic', arithmetic, ['strict', 'fused']);
+  requireWord('fit: vectorBits', `${vectorBits}`, ['128', '256']);
+  if (backend !== undefined) requireWord('fit: backend', backend, ['wasm', 'interpret']);
   const read = (caller: string, given: Examples) => readExamples(caller, { net, loss, precision }, given);
   const data = read('fit', examples);
   const validation = options.validation && read('fit: validation', options.validation);
@@ -148,6 +154,7 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   }
   const { init = 0, masks = 0, shuffle: order = 0 } = typeof seed === 'number' ? sameSeeds(seed) : seed;
   for (const value of [init, masks, order]) requireSeed(value);
+  requireRestraints(net, options, batchSize === m);
   const historyEvery =
     options.historyEvery ?? Math.max(Math.ceil(steps / 200), Math.min(stepsPerEpoch, steps));
   requireCount('historyEvery', historyEvery);
@@ -161,16 +168,23 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
     random,
     shuffle,
     loss,
+    weights: weightsOf('fit', { y: data.y, loss }, options),
     seeds: { init, masks, shuffle: order },
     historyEvery,
     engine: { arithmetic, vectorBits, backend },
   };
 }
 
-/** Callers without types may pass anything; a word taken for another would train something else in silence. */
-function requireWord(name: string, given: string, words: readonly string[]): void {
-  if (words.includes(given)) return;
-  throw new WellfitError('range', `fit: ${name} must be ${words.join(' or ')}, got ${given}`);
+/** Refuses restraints for layers that are not there, and what does not go together. */
+function requireRestraints(net: Network, options: FitOptions, isFull: boolean): void {
+  const { penalty, constraint, averaging, mixup, optimizer } = options;
+  requireLayers('fit', 'penalty', { net, given: penalty });
+  requireLayers('fit', 'constraint', { net, given: constraint });
+  if (averaging) requireAveraging(averaging);
+  if (mixup) requireMixup(mixup);
+  if ('start' in optimizer) return;
+  requireSmooth(net, options);
+  if (!isFull) throw new WellfitError('range', "fit: lbfgs needs batchSize 'full'");
 }
 
 function sameSeeds(seed: number): Required<Seeds> {
@@ -199,101 +213,4 @@ function requireCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
     throw new WellfitError('range', `fit: ${name} must be a whole number ≥ 1, got ${value}`);
   }
-}
-
-/** What examples must fit. */
-interface Fitting {
-  readonly net: Network;
-  readonly loss: Loss;
-  readonly precision: Precision;
-}
-
-/**
- * Reads examples as matrices of the network's sizes, of finite features and of targets that the loss is defined for.
- *
- * @throws {WellfitError} `shape` or `range`, naming the argument and the row
- */
-export function readExamples(
-  caller: string,
-  { net, loss, precision }: Fitting,
-  { x, y }: Examples,
-): LabelledExamples {
-  const X = inPrecision(Matrix.from(x, `${caller}: x`), precision);
-  const Y = inPrecision(readTargets(caller, { net, loss }, y), precision);
-  if (X.rows === 0) throw new WellfitError('shape', `${caller}: there are no examples`);
-  if (X.columns !== net.inputs) {
-    throw new WellfitError(
-      'shape',
-      `${caller}: x has ${X.columns} features, the network takes ${net.inputs}`,
-    );
-  }
-  if (!loss.outputs.holds(net.outputs)) {
-    throw new WellfitError(
-      'shape',
-      `${caller}: ${loss.description.kind} needs ${loss.outputs.rule}, the network has ${net.outputs}`,
-    );
-  }
-  if (Y.rows !== X.rows || Y.columns !== net.outputs) {
-    throw new WellfitError('shape', `${caller}: y must be ${X.rows} × ${net.outputs}, got ${Y.shape}`);
-  }
-  requireEach(`${caller}: x`, X, { rule: 'finite', holds: Number.isFinite });
-  requireEach(`${caller}: y`, Y, loss.targets);
-  return { x: X, y: Y };
-}
-
-/** Refuses a matrix with an element that breaks a rule, naming its row. */
-export function requireEach(name: string, { data, columns }: Matrix, { rule, holds }: Loss['targets']): void {
-  // most data are fine, and sums are quicker than questions
-  if (holds === Number.isFinite && isAllFinite(data)) return;
-  const at = data.findIndex(value => !holds(value));
-  if (at < 0) return;
-  throw new WellfitError(
-    'range',
-    `${name} must be ${rule}, got ${data[at]} in row ${Math.floor(at / columns)}`,
-  );
-}
-
-function readTargets(caller: string, { net, loss }: Omit<Fitting, 'precision'>, y: Examples['y']): Matrix {
-  if (y instanceof Matrix || 'data' in y) return Matrix.from(y);
-  if (typeof y[0] === 'object') return Matrix.from(y as MatrixLike);
-  const list = y as ArrayLike<number>;
-  return loss.labels === 'class' && net.outputs > 1
-    ? oneHot(caller, list, net.outputs)
-    : new Matrix(Float64Array.from(list), list.length, 1);
-}
-
-/** A row for each class number, with 1 in the column of the class. */
-function oneHot(caller: string, classes: ArrayLike<number>, count: number): Matrix {
-  const result = Matrix.zeros(classes.length, count);
-  for (let i = 0; i < classes.length; i++) {
-    const label = classes[i]!;
-    if (!Number.isInteger(label) || label < 0 || label >= count) {
-      throw new WellfitError(
-        'range',
-        `${caller}: y must be class numbers from 0 to ${count - 1}, got ${label} in row ${i}`,
-      );
-    }
-    result.data[i * count + label] = 1;
-  }
-  return result;
-}
-
-function inPrecision(matrix: Matrix, precision: Precision): Matrix {
-  if (matrix.precision === precision) return matrix;
-  const Storage = precision === 'float32' ? Float32Array : Float64Array;
-  return new Matrix(Storage.from(matrix.data), matrix.rows, matrix.columns);
-}
-
-/** x·0 is 0 for every finite x, and NaN for every other. Four sums, so that none waits for the one before. */
-function isAllFinite(values: FloatArray): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = values.length - (values.length % 4);
-  for (let k = 0; k < whole; k += 4) {
-    a += values[k]! * 0;
-    b += values[k + 1]! * 0;
-    c += values[k + 2]! * 0;
-    d += values[k + 3]! * 0;
-  }
-  for (let k = whole; k < values.length; k++) a += values[k]! * 0;
-  return a + b + c + d === 0;
 }

@@ -1,17 +1,10 @@
-// Metrics: how good predictions are, in words that people use.
+// Labels out of logits and out of targets, and how many of them agree.
 import { sigmoid } from '../core/elementary.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 
-/**
- * Share of labels that are right, in [0, 1].
- *
- * @example
- * ```ts
- * accuracyOf([1, 0, 1], [1, 1, 1]) // => 0.6666666666666666
- * ```
- */
-export function accuracyOf(predicted: ArrayLike<number>, labels: ArrayLike<number>): number {
+/** Share of predicted labels that are right, in [0, 1]; unlike `accuracy` for targets that are no labels as well. */
+export function shareRight(predicted: ArrayLike<number>, labels: ArrayLike<number>): number {
   let right = 0;
   for (let k = 0; k < labels.length; k++) if (predicted[k] === labels[k]) right++;
   return right / labels.length;

@@ -3,10 +3,11 @@ import { WellfitError } from '../core/errors.ts';
 import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
+import { type Examples, readExamples, requireEach } from './examples.ts';
 import { atOnce } from './in-turns.ts';
-import { Inference, type InferenceOptions } from './inference.ts';
-import { accuracyOf, predictedLabels, targetLabels } from './metrics.ts';
-import { type EngineOptions, type Examples, readExamples, requireEach } from './options.ts';
+import { type Found, Inference, type InferenceOptions } from './inference.ts';
+import type { EngineOptions } from './options.ts';
+import { predictedLabels, shareRight, targetLabels } from './predicted-labels.ts';
 
 /** From so many examples on, a program for many examples at a time is worth having beside the one for a few. */
 const many = 17;
@@ -15,8 +16,16 @@ const many = 17;
 export interface Evaluation {
   /** Mean loss, without penalty, dropout off. */
   readonly loss: number;
-  /** Share of labels that are right, in [0, 1]. */
-  readonly accuracy: number;
+  /** Share of labels that are right, in [0, 1]; not there for a loss on values. */
+  readonly accuracy?: number;
+}
+
+/** Loss and accuracy of logits. */
+export function evaluationOf(lossFunction: Loss, targets: Matrix, found: Found): Evaluation {
+  const { loss, logits } = found;
+  if (lossFunction.labels === 'values') return { loss };
+  const predicted = predictedLabels(lossFunction, logits);
+  return { loss, accuracy: shareRight(predicted, targetLabels(lossFunction, targets)) };
 }
 
 /** A network with parameters and the loss that tells what its logits mean. */
@@ -60,19 +69,34 @@ export class TrainedNetwork {
     return this.#inference(X.rows).logits(X);
   }
 
-  /** Probability of class 1 of every example; of several classes those of each, row by row. */
+  /**
+   * Probability of class 1 of every example; of several classes or labels those of each, row by row.
+   *
+   * @throws {WellfitError} as `logits`, and `unsupported` for a loss on values
+   */
   predictProbabilities(x: MatrixLike): Float64Array {
-    const X = this.#read(x);
-    return this.#inference(X.rows).probabilities(X);
-  }
-
-  /** Labels: 1 where the probability is strictly above one half, else 0; of several classes the most probable. */
-  predict(x: MatrixLike): Int32Array {
-    return predictedLabels(this.loss, this.logits(x));
+    const { labels, description } = this.loss;
+    if (labels === 'values') {
+      throw new WellfitError('unsupported', `predictProbabilities: ${description.kind} has no probabilities`);
+    }
+    return this.#meaning(x);
   }
 
   /**
-   * Mean loss, without penalty, and accuracy on labelled examples.
+   * Labels: 1 where the probability is strictly above one half, else 0, for each output row by row; of several classes
+   * the most probable. For a loss on values the values, row by row.
+   */
+  predict(x: MatrixLike): Int32Array | Float64Array {
+    return this.loss.labels === 'values' ? this.#meaning(x) : predictedLabels(this.loss, this.logits(x));
+  }
+
+  #meaning(x: MatrixLike): Float64Array {
+    const X = this.#read(x);
+    return this.#inference(X.rows).meaning(X);
+  }
+
+  /**
+   * Mean loss, without penalty, and accuracy of labels.
    *
    * @param x examples × features
    * @param y labels, one for each example: a list, or a matrix of one target for each output
@@ -82,8 +106,7 @@ export class TrainedNetwork {
     const { network: net, loss, precision } = this;
     const examples = readExamples('evaluate', { net, loss, precision }, { x, y });
     const found = atOnce(this.#inference(examples.x.rows, 'evaluate').evaluating(examples.x, examples.y));
-    const [predicted, labels] = [predictedLabels(loss, found.logits), targetLabels(loss, examples.y)];
-    return { loss: found.loss, accuracy: accuracyOf(predicted, labels) };
+    return evaluationOf(loss, examples.y, found);
   }
 
   #read(x: MatrixLike): Matrix {

@@ -5,7 +5,7 @@ import { Philox } from '../../src/core/philox.ts';
 import { Program } from '../../src/engine/program.ts';
 import { makeExecutor } from '../../src/engine/run.ts';
 import { Batches } from '../../src/train/batches.ts';
-import { Staging, tableRows, tableShape } from '../../src/train/staging.ts';
+import { Staging, tableRows, tableShapes, tablesOf } from '../../src/train/staging.ts';
 
 const [examples, batchSize] = [107, 10];
 const random = new Philox(3, 0);
@@ -16,6 +16,7 @@ const matrix = (columns: number) =>
     columns,
   );
 const data = { x: matrix(5), y: matrix(1) };
+const tables = tablesOf(data, undefined);
 
 /** The features of all batches of two epochs, as a program sees them that holds so many rows. */
 function seen(rows: number, backend: 'wasm' | 'interpret'): number[][] {
@@ -28,12 +29,12 @@ function seen(rows: number, backend: 'wasm' | 'interpret'): number[][] {
     vectorBits: 128,
     examples: batchSize,
     random: 'given',
-    tables: { x: tableShape(rows, data.x), y: tableShape(rows, data.y) },
+    tables: tableShapes(tables, rows),
     backend,
   });
   const shuffle = new Philox(9, 0);
-  const batches = new Batches(examples, batchSize, n => shuffle.permutation(n));
-  const staging = new Staging(executor, data, rows);
+  const batches = new Batches(examples, batchSize, { draw: n => shuffle.permutation(n), renewed: false });
+  const staging = new Staging(executor, tables, rows);
   return Array.from({ length: 22 }, () => {
     const batch = batches.next(order => staging.start(order));
     staging.point(batch);

@@ -1,0 +1,34 @@
+// Dropout's one number, counted from either end: the share kept, or the share silenced.
+import { WellfitError } from '../core/errors.ts';
+
+/**
+ * keepProb from the `rate` of Keras and tfjs, PyTorch's `p` or convnetjs' `drop_prob`: 1 − rate.
+ *
+ * @param rate share of units silenced, in [0, 1)
+ * @throws {WellfitError} `range` when rate is not in [0, 1)
+ *
+ * @example
+ * ```ts
+ * keepProbFromRate(0.25) // => 0.75
+ * ```
+ */
+export function keepProbFromRate(rate: number): number {
+  if (rate >= 0 && rate < 1) return 1 - rate;
+  throw new WellfitError('range', `keepProbFromRate: rate must be in [0, 1), got ${rate}`);
+}
+
+/**
+ * The `rate` of Keras and tfjs, PyTorch's `p` or convnetjs' `drop_prob` from keepProb: 1 − keepProb.
+ *
+ * @param keepProb share of units kept, in (0, 1]
+ * @throws {WellfitError} `range` when keepProb is not in (0, 1]
+ *
+ * @example
+ * ```ts
+ * rateFromKeepProb(0.75) // => 0.25
+ * ```
+ */
+export function rateFromKeepProb(keepProb: number): number {
+  if (keepProb > 0 && keepProb <= 1) return 1 - keepProb;
+  throw new WellfitError('range', `rateFromKeepProb: keepProb must be in (0, 1], got ${keepProb}`);
+}
