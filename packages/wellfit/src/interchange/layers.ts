@@ -1,45 +1,44 @@
 // Layers by the name of their kind: how a description in a file becomes a layer again.
-import { WellfitError } from '../core/errors.ts';
-import { leakyRelu, relu, sigmoid, tanh } from '../nn/activation.ts';
-import { dense } from '../nn/dense.ts';
-import type { Initializer } from '../nn/init.ts';
+import { elu, gelu, leakyRelu, relu, sigmoid, tanh } from '../nn/activation.ts';
+import { type BatchNormOptions, batchNorm } from '../nn/batch-norm.ts';
+import { type DenseOptions, dense } from '../nn/dense.ts';
 import type { Layer } from '../nn/layer.ts';
+import { layerNorm } from '../nn/layer-norm.ts';
+import { alphaDropout } from '../regularize/alpha-dropout.ts';
 import { dropout } from '../regularize/dropout.ts';
+import { gaussianNoise } from '../regularize/noise.ts';
+import { type Kind, madeBy } from './kinds.ts';
 
-type Description = Readonly<Record<string, unknown>>;
+const dropoutOptions = { keepProb: 'number', mask: 'string' } as const;
 
-const kinds: ReadonlyMap<unknown, (description: Description) => Layer | undefined> = new Map([
+const kinds: ReadonlyMap<unknown, Kind<Layer>> = new Map<string, Kind<Layer>>([
   [
     'dense',
-    ({ units, name, init }: Description) =>
-      typeof units === 'number'
-        ? dense(units, {
-            ...(typeof name === 'string' && { name }),
-            ...(initializers.has(init) && { init: init as Initializer }),
-          })
-        : undefined,
+    {
+      options: { units: 'number', name: 'string', init: 'string' },
+      make: ({ units, ...options }: DenseOptions & { units: number }) => dense(units, options),
+    },
   ],
-  ['relu', relu],
-  ['leakyRelu', leakyRelu],
-  ['tanh', tanh],
-  ['sigmoid', sigmoid],
+  ['relu', { make: relu }],
+  ['leakyRelu', { options: { slope: 'number' }, make: leakyRelu }],
+  ['elu', { options: { alpha: 'number' }, make: elu }],
+  ['gelu', { make: gelu }],
+  ['tanh', { make: tanh }],
+  ['sigmoid', { make: sigmoid }],
   [
-    'dropout',
-    ({ keepProb, mask }: Description) =>
-      typeof keepProb === 'number'
-        ? dropout({ keepProb, mask: mask === 'fixed' ? 'fixed' : 'fresh' })
-        : undefined,
+    'batchNorm',
+    {
+      options: { name: 'string', momentum: 'number', epsilon: 'number' },
+      make: (options: BatchNormOptions) => batchNorm(options),
+    },
   ],
+  ['layerNorm', { options: { name: 'string', epsilon: 'number' }, make: layerNorm }],
+  ['dropout', { options: dropoutOptions, make: dropout }],
+  ['alphaDropout', { options: dropoutOptions, make: alphaDropout }],
+  ['gaussianNoise', { options: { stddev: 'number' }, make: gaussianNoise }],
 ]);
 
-const initializers: ReadonlySet<unknown> = new Set<Initializer>(['he', 'glorot', 'lecun', 'zeros']);
-
 /** The layer that a description names; undefined when there is no such kind, or its options are not valid. */
-export function readLayer(description: Description): Layer | undefined {
-  try {
-    return kinds.get(description['kind'])?.(description);
-  } catch (error) {
-    if (error instanceof WellfitError) return undefined;
-    throw error;
-  }
+export function readLayer(description: unknown): Layer | undefined {
+  return madeBy(kinds, description);
 }

@@ -1,65 +1,49 @@
-// The model file: a trained network with what its inputs and outputs mean, as data and nothing but data.
+// The model file: a table model with everything that it needs to predict, as data and nothing but data.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type Precision } from '../core/matrix.ts';
+import { isFiniteNumber, list, record } from '../data/json.ts';
+import { inputNames, readPreprocessing } from '../data/preprocessing.ts';
 import { oneLine, quote } from '../data/quote.ts';
-import type { FeatureScale } from '../data/scale.ts';
-import type { Layer } from '../nn/layer.ts';
-import { binaryCrossEntropy } from '../nn/loss.ts';
-import { type Network, network } from '../nn/network.ts';
+import { readTarget } from '../data/target.ts';
+import type { Loss } from '../nn/loss.ts';
+import { type Network, type NetworkParameters, network } from '../nn/network.ts';
+import { TableModel } from '../train/table-model.ts';
 import { TrainedNetwork } from '../train/trained.ts';
+import { crc32 } from './crc32.ts';
+import { allowed } from './kinds.ts';
 import { readLayer } from './layers.ts';
+import { readLoss } from './losses.ts';
+import { preprocessingOfVersion1, targetOfVersion1 } from './model-file-1.ts';
 
 const format = 'wellfit-model';
-const version = 1;
+const version = 2;
 /** More numbers than this in one parameter are not believed. */
 const largest = 2 ** 28;
 
-/** A feature as the model wants it: its name in the table, and its scale. */
-export interface ModelFeature extends FeatureScale {
-  readonly name: string;
-  /** What a missing value is taken for, before scaling, where missing values are allowed. */
-  readonly fill: number;
-}
-
-/** A trained network with the names of its inputs and outputs. */
-export interface ModelFile {
-  readonly model: TrainedNetwork;
-  readonly features: readonly ModelFeature[];
-  /** What a missing feature is taken for: nothing (it is refused), or the feature's `fill`. */
-  readonly missing: 'refuse' | 'mean';
-  /** The column that was learned, and the labels that stand for class 0 and class 1. */
-  readonly target: { readonly name: string; readonly classes: readonly [string, string] };
-}
-
 /**
- * Writes a model as JSON text; every number comes back bit for bit.
+ * Writes a model as a line of JSON, with a checksum; every number comes back bit for bit.
  *
- * @throws {WellfitError} `range` when a parameter is not finite: such a model predicts nothing; `unsupported` for a
- *   loss other than binary cross-entropy
+ * @throws {WellfitError} `range` when a parameter is not finite: such a model predicts nothing
  */
-export function writeModel({ model, features, missing, target }: ModelFile): string {
-  const { kind } = model.loss.description;
-  if (kind !== 'binaryCrossEntropy') {
-    throw new WellfitError(
-      'unsupported',
-      `writeModel: a model file holds two classes, not a model of ${kind}`,
-    );
-  }
+export function writeModel({ network: trained, preprocessing, target }: TableModel): string {
   const file = {
     format,
     version,
     target,
-    features,
-    missing,
-    loss: model.loss.description,
-    network: model.network.description,
-    precision: model.precision,
+    preprocessing,
+    loss: trained.loss.description,
+    network: trained.network.description,
+    precision: trained.precision,
   };
-  const parameters = objectText(model.parameters, (letters, layer) =>
+  const parameters = objectText(trained.parameters, (letters, layer) =>
     objectText(letters, (matrix, letter) => matrixText(matrix, `${quote(layer)}.${letter}`)),
   );
-  return `${JSON.stringify(file).slice(0, -1)},"parameters":${parameters}}\n`;
+  const body = `${JSON.stringify(file).slice(0, -1)},"parameters":${parameters}`;
+  return `${body}${checksumField}"${crc32(body)}"}\n`;
 }
+
+/** What stands between the body and its sum. */
+const checksumField = ',"checksum":';
 
 function objectText<Value>(
   object: Readonly<Record<string, Value>>,
@@ -80,17 +64,36 @@ function matrixText({ rows, columns, data }: Matrix, name: string): string {
 }
 
 /**
- * Reads a model's JSON text. Nothing in it is executed: layers are looked up by name, sizes checked before use.
+ * Reads a model's JSON text, of this version or the first. Nothing in it is executed: layers and losses are looked up by
+ * name, sizes checked before use.
  *
  * @param options `name`, the file's name for messages
  * @throws {WellfitError} `format` when the text is not a whole, consistent model; `unsupported` for a newer version
  */
-export function readModel(text: string, { name = 'model' }: { readonly name?: string } = {}): ModelFile {
+export function readModel(text: string, { name = 'model' }: { readonly name?: string } = {}): TableModel {
   const fileName = oneLine(name);
-  const fail = (what: string): never => {
-    throw new WellfitError('format', `${fileName}: ${what}; train it again, or restore the file`);
+  const file = parse(text, fileName);
+  const fail: Fail = what => {
+    throw new WellfitError(
+      'format',
+      `${fileName}: damaged model: ${what}; train it again, or restore the file`,
+    );
   };
-  const check = (holds: boolean, what: string) => holds || fail(what);
+  if (file['version'] === version) requireChecksum(text, fail);
+  const read = file['version'] === 1 ? partsOfVersion1(file, fail) : partsOf(file, fail);
+  const loss = readLoss(file['loss']) ?? fail('unknown loss');
+  const net = readNetwork(file['network'], inputNames(read.preprocessing).length, fail);
+  const precision = file['precision'] ?? 'float64';
+  if (precision !== 'float64' && precision !== 'float32') return fail('unknown precision');
+  const parameters = readParameters(record(file['parameters']), { net, precision }, fail);
+  return assemble(net, parameters, loss, read) ?? fail('network, loss and target do not belong together');
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Fail = (what: string) => never;
+type Meaning = Pick<TableModel, 'preprocessing' | 'target'>;
+
+function parse(text: string, fileName: string): Fields {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -99,109 +102,93 @@ export function readModel(text: string, { name = 'model' }: { readonly name?: st
   }
   const file = record(parsed);
   if (file['format'] !== format) throw new WellfitError('format', `${fileName}: not a wellfit model`);
-  if (file['version'] !== version) {
-    const given = file['version'];
-    const found = typeof given === 'number' ? given : quote(String(JSON.stringify(given)));
-    throw new WellfitError(
-      'unsupported',
-      `${fileName}: model version ${found}, this wellfit reads ${version}`,
-    );
-  }
-
-  const features = list(file['features']).map(item => readFeature(record(item), fail));
-  check(features.length > 0, 'damaged model: it has no features');
-  check(
-    new Set(features.map(feature => feature.name)).size === features.length,
-    'damaged model: two features of one name',
+  const given = file['version'];
+  if (given === version || given === 1) return file;
+  const found = typeof given === 'number' ? given : quote(String(JSON.stringify(given)));
+  throw new WellfitError(
+    'unsupported',
+    `${fileName}: model version ${found}, this wellfit reads 1 to ${version}`,
   );
-  const missing = file['missing'];
-  if (missing !== 'refuse' && missing !== 'mean')
-    return fail('damaged model: missing must be refuse or mean');
-  const target = record(file['target']);
-  const [first, second, ...more] = list(target['classes']);
-  if (
-    typeof target['name'] !== 'string' ||
-    typeof first !== 'string' ||
-    typeof second !== 'string' ||
-    first === second ||
-    more.length > 0
-  ) {
-    return fail('damaged model: target must have a name and two classes');
-  }
-  if (record(file['loss'])['kind'] !== 'binaryCrossEntropy') return fail('damaged model: unknown loss');
+}
 
-  const description = record(file['network']);
-  const layers = list(description['layers']).map(
-    layer => readLayer(record(layer)) ?? fail('damaged model: unknown layer'),
-  );
-  check(layers.length > 0, 'damaged model: it has no layers');
-  check(description['inputs'] === features.length, 'damaged model: features and inputs differ in number');
-  const net = readNetwork(features.length, layers) ?? fail('damaged model: two layers of one name');
-  check(net.outputs === 1, 'damaged model: a model of two classes has one output');
-  const { precision = 'float64' } = file;
-  if (precision !== 'float64' && precision !== 'float32') return fail('damaged model: unknown precision');
-  const given = record(file['parameters']);
-  const parameters = net.layers.flatMap(({ name: layerName, layer, fanIn }) => {
-    const letters = Object.entries(layer.parameters(fanIn));
-    if (letters.length === 0) return [];
-    const stored = record(given[layerName]);
-    const matrices = letters.map(([letter, { rows, columns }]) => {
-      const matrix = readMatrix(record(stored[letter]), { rows, columns, precision });
-      const rule = `${quote(layerName)}.${letter} must be ${rows} × ${columns} finite numbers`;
-      return [letter, matrix ?? fail(`damaged model: ${rule}`)] as const;
-    });
-    return [[layerName, Object.fromEntries(matrices)] as const];
-  });
+/** The sum is that of the text before it: no later wellfit can take the same data for others. */
+function requireChecksum(text: string, fail: Fail): void {
+  const at = text.lastIndexOf(checksumField);
+  const sum = /^"([0-9a-f]{8})"\}\s*$/.exec(text.slice(at + checksumField.length))?.[1];
+  if (at < 0 || sum === undefined) fail('it has no checksum at its end');
+  if (crc32(text.slice(0, at)) !== sum) fail('its checksum is that of another text');
+}
+
+function partsOf(file: Fields, fail: Fail): Meaning {
+  const preprocessing =
+    readPreprocessing(file['preprocessing']) ?? fail('its preprocessing is not a whole one');
+  const given = record(file['target']);
+  const { name, mean, deviation } = given;
+  const target = readTarget(given);
+  if (target === undefined || typeof name !== 'string') return fail('its target is not a whole one');
+  if (target.kind !== 'values') return { preprocessing, target: { ...target, name } };
+  const isScale = isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0;
+  return isScale
+    ? { preprocessing, target: { ...target, name, mean, deviation } }
+    : fail('its target needs a finite mean and a deviation above 0');
+}
+
+function partsOfVersion1(file: Fields, fail: Fail): Meaning {
   return {
-    model: new TrainedNetwork(net, Object.fromEntries(parameters), binaryCrossEntropy()),
-    features,
-    missing,
-    target: { name: target['name'], classes: [first, second] },
+    preprocessing: preprocessingOfVersion1(file) ?? fail('its features are not whole ones'),
+    target: targetOfVersion1(file) ?? fail('target must have a name and two classes'),
   };
 }
 
-function readFeature(item: Readonly<Record<string, unknown>>, fail: (what: string) => never): ModelFeature {
-  const { name, mean, deviation, fill } = item;
-  const finite = isFiniteNumber(mean) && isFiniteNumber(deviation) && isFiniteNumber(fill);
-  if (typeof name === 'string' && finite && deviation > 0) return { name, mean, deviation, fill };
-  return fail('damaged model: a feature needs a name, finite mean and fill, and a deviation above 0');
+function readNetwork(given: unknown, inputs: number, fail: Fail): Network {
+  const description = record(given);
+  const layers = list(description['layers']).map(layer => readLayer(layer) ?? fail('unknown layer'));
+  if (layers.length === 0) fail('it has no layers');
+  if (description['inputs'] !== inputs) fail('columns and inputs differ in number');
+  return allowed(() => network({ inputs, layers })) ?? fail('two layers of one name');
 }
 
-/** The layers in a row; undefined when two have one name. */
-function readNetwork(inputs: number, layers: readonly Layer[]): Network | undefined {
-  try {
-    return network({ inputs, layers });
-  } catch (error) {
-    if (error instanceof WellfitError) return undefined;
-    throw error;
-  }
+function readParameters(
+  given: Fields,
+  { net, precision }: { readonly net: Network; readonly precision: Precision },
+  fail: Fail,
+): NetworkParameters {
+  const byLayer = net.layers.flatMap(({ name, layer, fanIn }) => {
+    const letters = Object.entries(layer.parameters(fanIn));
+    if (letters.length === 0) return [];
+    const stored = record(given[name]);
+    const matrices = letters.map(([letter, { rows, columns }]) => {
+      const isVariance = letter === 'variance';
+      const matrix = readMatrix(record(stored[letter]), { rows, columns, precision });
+      if (matrix && !(isVariance && matrix.data.some(value => value < 0))) return [letter, matrix] as const;
+      const rule = isVariance ? 'finite numbers ≥ 0' : 'finite numbers';
+      return fail(`${quote(name)}.${letter} must be ${rows} × ${columns} ${rule}`);
+    });
+    return [[name, Object.fromEntries(matrices)] as const];
+  });
+  return Object.fromEntries(byLayer);
 }
 
 function readMatrix(
-  stored: Readonly<Record<string, unknown>>,
+  stored: Fields,
   { rows, columns, precision }: { rows: number; columns: number; precision: Precision },
 ): Matrix | undefined {
   const values = list(stored['values']);
   const size = rows * columns;
-  if (stored['rows'] !== rows || stored['columns'] !== columns || values.length !== size || size > largest)
-    return undefined;
-  if (!values.every(isFiniteNumber)) return undefined;
+  const fits = stored['rows'] === rows && stored['columns'] === columns && values.length === size;
+  if (!fits || size > largest || !values.every(isFiniteNumber)) return undefined;
   const matrix = Matrix.zeros(rows, columns, precision);
   matrix.data.set(values);
   // a number that is too large for single precision would be read as ∞
   return matrix.data.every(Number.isFinite) ? matrix : undefined;
 }
 
-function isFiniteNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-/** A JSON object's own fields; for anything else, no fields. */
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? Object.assign(Object.create(null), value) : Object.create(null);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The model; undefined where its parts contradict each other. */
+function assemble(
+  net: Network,
+  parameters: NetworkParameters,
+  loss: Loss,
+  read: Meaning,
+): TableModel | undefined {
+  return allowed(() => new TableModel({ network: new TrainedNetwork(net, parameters, loss), ...read }));
 }
