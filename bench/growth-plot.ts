@@ -1,29 +1,30 @@
 // Pictures of growth: measured points beside the line on which the time follows the arithmetic.
 import * as Plot from '@observablehq/plot';
-import { svgText, themes } from '@wellfit/plots';
-import { parseHTML } from 'linkedom';
+import { themes } from '@wellfit/plots';
 import type { Axis, GrowthCurve } from './growth-axes.ts';
+import { picture, tickStyle } from './picture.ts';
 import { formatCount, formatSeconds } from './text.ts';
 
-const { paper, ink, ink3, line, accent, class0, class1 } = themes.light;
+const theme = themes.light;
+const { ink, line, accent, class0, class1 } = theme;
 const colors = [accent, class1, class0, ink];
-const fonts = 'Inter, system-ui, -apple-system, Segoe UI, DejaVu Sans, sans-serif';
 
 /** Draws the curves of one axis, both axes logarithmic, as the text of an SVG. */
 export function drawGrowth(axis: Axis, curves: readonly GrowthCurve[]): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const largest = axis.sizes.at(-1)!;
-  const ticks = { fill: ink3, tickSize: 0, tickPadding: 8, labelArrow: 'none' } as const;
+  const ticks = tickStyle(theme);
   const decades = decadesOf(curves.flatMap(({ points }) => points.map(({ seconds }) => seconds)));
-  const drawing = Plot.plot({
-    document,
+  return picture({
+    theme,
+    title: axis.title,
+    caption: 'time of a step; the line follows the arithmetic at the best rate measured',
+    label: `Time of a step over ${axis.id}. ${axis.title}`,
     width: 640,
     height: 420,
     marginTop: 64,
     marginLeft: 72,
     marginRight: 40,
     marginBottom: 52,
-    style: { background: paper, color: ink, fontFamily: fonts, fontSize: '12px' },
     x: { type: 'log', base: largest >= 10_000 ? 10 : 2, domain: [axis.sizes[0]!, largest] },
     y: { type: 'log' },
     marks: [
@@ -37,17 +38,8 @@ export function drawGrowth(axis: Axis, curves: readonly GrowthCurve[]): string {
       }),
       Plot.axisY(decades, { ...ticks, label: null, tickFormat: formatTime }),
       ...curves.flatMap((curve, i) => curveMarks(curve, colors[i % colors.length]!, i)),
-      heading(axis.title, 24, { fontWeight: 600, fontSize: 15 }),
-      heading('time of a step; the line follows the arithmetic at the best rate measured', 44, {
-        fill: ink3,
-      }),
     ],
   });
-  drawing.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  drawing.setAttribute('role', 'img');
-  drawing.setAttribute('aria-label', `Time of a step over ${axis.id}. ${axis.title}`);
-  for (const style of [...drawing.querySelectorAll('style')]) style.remove();
-  return svgText(drawing);
 }
 
 /** Points, line, and the name in the corner that curves leave empty. */
@@ -65,10 +57,6 @@ function curveMarks({ contender, points }: GrowthCurve, color: string, place: nu
       fill: color,
     }),
   ];
-}
-
-function heading(words: string, y: number, style: Plot.TextOptions): Plot.Markish {
-  return Plot.text([words], { frameAnchor: 'top-left', dx: -56, dy: y - 64, fill: ink, ...style });
 }
 
 /** Powers of ten where there are enough of them, else the sizes themselves. */

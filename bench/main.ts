@@ -1,8 +1,10 @@
-// The bench: `npm run bench -- [W1] [W2] [W3] [W4] [options]`, or `growth`, `abort`, `memory`, `agree`.
+// The bench: `npm run bench -- [W1] [W2] [W3] [W4] [options]`, or `growth`, `abort`, `memory`, `agree`,
+// `accuracy`, `regularization`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { abort } from './abort.ts';
+import { accuracy } from './accuracy/study.ts';
 import { agree } from './agree.ts';
 import type { Clock } from './clock.ts';
 import { type Contender, contenders } from './contenders.ts';
@@ -10,6 +12,7 @@ import { prepareData } from './data.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import * as places from './places.ts';
+import { regularization } from './regularization/study.ts';
 import { runRounds } from './rounds.ts';
 import { report } from './tables.ts';
 import { messageOf } from './text.ts';
@@ -27,6 +30,8 @@ npm run bench -- agree             that all compute the same: parameters after s
 npm run bench -- growth            time per step against the arithmetic
 npm run bench -- abort             gaps between progress events, and how soon a run stops
 npm run bench -- memory            peak memory of W3
+npm run bench -- accuracy          fits with the defaults beside scikit-learn's: accuracy, log loss, seconds
+npm run bench -- regularization    test loss without and with each restraint, and over λ
 `;
 
 const { positionals, values } = parseArgs({
@@ -44,6 +49,11 @@ const { positionals, values } = parseArgs({
 });
 
 const probes = { growth, abort, memory };
+/** How good fits are, rather than how fast. */
+const studies = {
+  regularization,
+  accuracy: (out: string) => accuracy(out, clockOf(values.clock), count('rounds', values.rounds)),
+};
 
 try {
   await run();
@@ -56,6 +66,11 @@ async function run(): Promise<void> {
   const [command = ''] = positionals;
   if (values.help) {
     process.stdout.write(usage);
+    return;
+  }
+  if (command === 'accuracy' || command === 'regularization') {
+    const out = outFile(command);
+    publish(out, await studies[command](out));
     return;
   }
   prepareData();

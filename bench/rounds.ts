@@ -1,13 +1,12 @@
 // Interleaved rounds: each runs every contender once on every workload, so that a busy spell of the machine meets all
 // of them, and ratios are taken within a round.
-import { spawnSync } from 'node:child_process';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { ask, type JobOptions, jobOf } from './ask.ts';
 import type { Clock } from './clock.ts';
 import type { Contender } from './contenders.ts';
+import { type Here, here } from './here.ts';
 import type { Answer, Job } from './job.ts';
 import { measurePeaks, type Peaks } from './peak.ts';
-import { root } from './places.ts';
 import { formatSeconds, messageOf } from './text.ts';
 import type { Workload } from './workloads.ts';
 
@@ -29,11 +28,7 @@ export interface Entry {
 }
 
 /** All that a run of the bench found. */
-export interface Results {
-  readonly began: string;
-  readonly machine: string;
-  readonly node: string;
-  readonly commit: string;
+export interface Results extends Here {
   /** What seconds are of. */
   readonly clock: Clock;
   /** By contender. */
@@ -80,13 +75,8 @@ export async function* runRounds(options: RoundOptions): AsyncGenerator<Results,
 }
 
 function begin(clock: Clock): Results {
-  const commit = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' });
-  const processors = cpus();
   return {
-    began: new Date().toISOString(),
-    machine: `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores, ${process.platform} ${process.arch}`,
-    node: `${process.version}, V8 ${process.versions.v8}`,
-    commit: commit.stdout?.trim() ?? '',
+    ...here(),
     clock,
     versions: {},
     peaks: [],

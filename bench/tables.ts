@@ -1,5 +1,6 @@
 // Results as Markdown: a table of everything, then one for each workload with rates and ratios.
 import { type Contender, contenders } from './contenders.ts';
+import { describeHere } from './here.ts';
 import { peakFor } from './peak.ts';
 import type { Entry, Results } from './rounds.ts';
 import { formatCount, formatSeconds, markdownTable, median, threeDigits } from './text.ts';
@@ -33,7 +34,8 @@ the end. All batches are whole, so that all contenders make the same number of u
 many untimed steps. GFLOP/s are those of the matrix products alone. The peak is what chains of multiply and add reach
 in WebAssembly: for wellfit and the prototype in their own mode, for the others at its highest (fused, 256 bits).`;
 
-function facts({ began, machine, node, commit, clock, peaks, load, versions, entries }: Results): string {
+function facts(results: Results): string {
+  const { clock, peaks, load, versions, entries } = results;
   const used = contenders.filter(
     ({ id }) => entries.some(({ contender }) => contender === id) && versions[id],
   );
@@ -41,7 +43,7 @@ function facts({ began, machine, node, commit, clock, peaks, load, versions, ent
   const peakNames = Object.keys(peaks[0] ?? {});
   const peak = (name: string) => `${name} ${threeDigits(median(peaks.map(rates => rates[name]!)))}`;
   return [
-    `${began.slice(0, 16).replace('T', ' ')} UTC · ${machine} · Node ${node} · wellfit at ${commit}`,
+    describeHere(results),
     `${peaks.length} rounds; seconds of the ${clock === 'cpu' ? 'processor' : 'wall'}; load when they began ${load.map(value => value.toFixed(1)).join(', ')}`,
     `Peaks in GFLOP/s: ${peakNames.map(peak).join(' · ')}`,
     ...(outside.length > 0 ? [outside.map(({ id, name }) => `${name} ${versions[id]}`).join(' · ')] : []),
