@@ -1,5 +1,6 @@
 // The command line as a whole: its commands, and how it speaks of wrong usage.
 import { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -26,6 +27,7 @@ export function program(): Command {
     predictCommand(),
     evaluateCommand(),
     inspectCommand(),
+    checkCommand(),
     dataCommand(),
   ]) {
     wellfit.addCommand(command);

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import golden from '../../wellfit/test/golden/mat-npy.json' with { type: 'json' };
+import { changed as changedIn, sealed } from './models.ts';
 import { type Files, good, goodFiles, type Refusal, refusals } from './refusals.ts';
 import { Workspace } from './run.ts';
 
@@ -34,7 +35,7 @@ describe('with a model', async () => {
         asked(
           'a missing cell',
           'gap.csv',
-          'x2: 1 missing, first at line 2: fill in or remove these cells; a model trained with --missing mean would take its mean',
+          'x2: 1 missing, first at line 2: fill in or remove these cells; a model trained with --missing impute would fill them',
         ),
         asked('a word', 'word.csv', 'x2: "high" at line 2 is not a number'),
         asked(
@@ -61,15 +62,7 @@ describe('with a model', async () => {
     ['no labels', files, 'evaluate m.wellfit unlabelled.csv', 'unlabelled.csv: no column "y": it has x1, x2'],
   ]);
 
-  /** The model with one thing changed, at a path such as `network.layers.0.kind`; undefined takes it away. */
-  const changed = (path: string, value?: unknown): string => {
-    const keys = path.split('.');
-    const last = keys.pop()!;
-    const file: unknown = JSON.parse(model);
-    const place = keys.reduce((inner, key) => (inner as Record<string, unknown>)[key], file);
-    Object.assign(place as object, { [last]: value });
-    return JSON.stringify(file);
-  };
+  const changed = (path: string, value?: unknown) => changedIn(model, path, value);
   const fix = 'train it again, or restore the file';
   const weights = `damaged model: "dense_1".W must be 2 × 4 finite numbers; ${fix}`;
   const layer = `damaged model: unknown layer; ${fix}`;
@@ -81,20 +74,40 @@ describe('with a model', async () => {
     ['other JSON', '{"name":"x","version":1}', 'not a wellfit model'],
     ['no object', '[1,2]', 'not a wellfit model'],
     ['null', 'null', 'not a wellfit model'],
-    ['another version', changed('version', 2), 'model version 2, this wellfit reads 1'],
+    ['another version', changed('version', 3), 'model version 3, this wellfit reads 1 to 2'],
     ['a missing parameter', changed(W), weights],
     ['no parameters of a layer', changed('parameters.dense_1'), weights],
     ['a missing weight', changed(`${W}.values`, [1, 2, 3, 4, 5, 6, 7]), weights],
     ['wrong rows', changed(`${W}.rows`, 4), weights],
     ['null for a weight', changed(`${W}.values.0`, null), weights],
     ['text for a weight', changed(`${W}.values.0`, '1'), weights],
-    ['an infinite weight', changed(`${W}.values.0`, '∞').replace('"∞"', '1e999'), weights],
-    ['parameters called __proto__', model.replace('"dense_1"', '"__proto__"'), weights],
+    ['an infinite weight', sealed(changed(`${W}.values.0`, '∞').replace('"∞"', '1e999')), weights],
+    ['parameters called __proto__', sealed(model.replace('"dense_1"', '"__proto__"')), weights],
     ['a layer called constructor', changed('network.layers.0.kind', 'constructor'), layer],
     ['a layer called __proto__', changed('network.layers.0.kind', '__proto__'), layer],
     ['minus one unit', changed('network.layers.0.units', -1), layer],
     ['a tera of units', changed('network.layers.0.units', 1e12), weights.replace('4', '1000000000000')],
-    ['no features', model.replace('"features"', '"__proto__"'), `damaged model: it has no features; ${fix}`],
+    [
+      'no features',
+      changed('preprocessing.features'),
+      `damaged model: its preprocessing is not a whole one; ${fix}`,
+    ],
+    [
+      'a class too many',
+      changed('target.labels', [0, 1, 2]),
+      `damaged model: its target is not a whole one; ${fix}`,
+    ],
+    [
+      'another kind of target',
+      changed('target', { kind: 'classes', labels: [0, 1, 2], name: 'y' }),
+      `damaged model: network, loss and target do not belong together; ${fix}`,
+    ],
+    ['a loss called constructor', changed('loss.kind', 'constructor'), `damaged model: unknown loss; ${fix}`],
+    [
+      'a digit changed',
+      model.replace('"units":4', '"units":5'),
+      `damaged model: its checksum is that of another text; ${fix}`,
+    ],
   ];
   refusals(
     'model files',
@@ -114,7 +127,7 @@ describe('with a model', async () => {
   ]);
 
   test('a key __proto__ changes nothing', async () => {
-    const polluted = model.replace('{', '{"__proto__":{"missing":"mean","features":[]},');
+    const polluted = sealed(model.replace('{', '{"__proto__":{"preprocessing":{},"loss":1},'));
     using work = new Workspace({ ...goodFiles, 'm.wellfit': model, 'p.wellfit': polluted });
     const { code, stdout, stderr } = await work.run('predict', 'p.wellfit', 'data.csv', '--probabilities');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -12,7 +12,7 @@ const run = (name: string) =>
 
 test('every example has a test here', () => {
   const examples = readdirSync(folder).filter(name => name.endsWith('.ts'));
-  expect(examples).toEqual(['01-see-overfitting.ts', '02-the-assignment.ts']);
+  expect(examples).toEqual(['01-see-overfitting.ts', '02-the-assignment.ts', '03-a-table.ts']);
 });
 
 test('01: the penalty closes the gap between what was learned from and what was not seen', () => {
@@ -38,4 +38,15 @@ test('02: the functions of the assignment, one by one', () => {
       "Accuracy: 0.9052132701421801",
     ]
   `);
+});
+
+test('03: a table with text and gaps, learned well enough to tell new rows', () => {
+  const [figures, answers] = run('03-a-table.ts') as [string, string];
+  const [rows, accuracy, loss] = [.../[\d.]+(?=[, ]|$)/g[Symbol.matchAll](figures)].map(([text]) =>
+    Number(text),
+  );
+  expect(rows).toBe(200);
+  expect(accuracy!).toBeGreaterThan(0.8); // the shares of the chains are even
+  expect(loss!).toBeLessThan(0.5); // guessing gives 0.69
+  expect(answers).toMatch(/^\[ '(Oak|Elm)', '(Oak|Elm)' \]$/);
 });

@@ -1,5 +1,6 @@
 // What `wellfit inspect` shows of a model, and of what it is compiled to.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sealed } from './models.ts';
 import { goodFiles, refusals } from './refusals.ts';
 import { data, quick, train } from './rings.ts';
 import { type Outcome, Workspace } from './run.ts';
@@ -193,10 +194,11 @@ describe.concurrent('the record beside a model', () => {
 });
 
 test('a model of somebody else steers no terminal', async () => {
-  const model = made['run/model.wellfit']!.replaceAll('dense_1', 'red')
+  const changed = made['run/model.wellfit']!.replaceAll('dense_1', 'red')
     .replace('{"kind":"dense","units":20', '{"kind":"dense","name":"red","units":20')
     .replaceAll('"red"', '"red\\u001b[31m\\n\\u202e"')
     .replaceAll('"x1"', '"x\\u001b[2J"');
+  const model = sealed(changed);
   const text = await shown({ 'model.wellfit': model }, 'model.wellfit', '--program', '--training');
   expect(text).not.toMatch(/\u202e/);
   expect(text).toContain('"x\\u001b[2J"');
@@ -220,6 +222,23 @@ describe.concurrent('a network without a model', () => {
                                          127    in all
       "
     `);
+  });
+
+  test('norms, noise and other outputs: what is learned is counted', async () => {
+    const flags = ['--inputs', '4', '--outputs', '3', '--hidden', '20', '--batch-norm', '--noise', '0.1'];
+    const text = await shown({}, ...flags, '--training', '--optimizer', 'adamW', '--max-norm', '2');
+    expect(text.slice(0, text.indexOf('\n\nTraining'))).toMatchInlineSnapshot(`
+      "A network of 4 inputs
+
+      layer            kind           units   parameters
+      gaussianNoise_1  gaussianNoise  4                     stddev 0.1
+      dense_1          dense          4 → 20         100    W 4 × 20, b 1 × 20, init he
+      batchNorm_1      batchNorm      20              40    gamma, beta, mean, variance 1 × 20
+      relu_1           relu           20
+      dense_2          dense          20 → 3          63    W 20 × 3, b 1 × 3, init he
+                                                     203    in all"
+    `);
+    expect(text).toContain('softmaxCrossEntropy, adamW');
   });
 
   test('its training step', async () => {
@@ -253,5 +272,11 @@ refusals('inspect', [
   ],
   ['examples', {}, 'inspect --hidden 3 --examples 0', '--examples must be a whole number ≥ 1, got 0'],
   ['vectors', {}, 'inspect --hidden 3 --vector-bits 512', '--vector-bits must be 128 or 256, got 512'],
+  [
+    'a search, which has no single step',
+    {},
+    'inspect --hidden 3 --training --optimizer lbfgs',
+    'inspect: --training shows single steps, and lbfgs searches along whole lines; see another, such as --optimizer sgd',
+  ],
   ['arithmetic', {}, 'inspect --hidden 3 --arithmetic x', '--arithmetic must be strict or fused, got x'],
 ]);

@@ -12,18 +12,24 @@ describe.concurrent('predict and evaluate', () => {
     using work = new Workspace({ 'data.csv': data, 'test.csv': held, 'reordered.csv': reordered });
     const summary = await train(work, 'data.csv', ...quick, '--test', 'test.csv', '--out', 'run');
     const model = 'run/model.wellfit';
-    const { loss, accuracy, rows, confusion } = await evaluate(work, model, 'test.csv');
-    expect({ loss, accuracy, rows }).toEqual({ ...summary.test, rows: 30 });
+    const { rows, classes, confusion, ...figures } = await evaluate(work, model, 'test.csv');
+    const { loss, accuracy } = figures;
+    expect({ figures, rows, classes }).toEqual({ figures: summary.test, rows: 30, classes: [0, 1] });
     expect((confusion[0]![0]! + confusion[1]![1]!) / 30).toBe(accuracy);
     expect(await evaluate(work, model, 'reordered.csv')).toMatchObject({ loss, accuracy });
     const said = await work.run('evaluate', model, 'test.csv');
     expect(said.stdout).toMatch(
-      /^30 rows\nloss {6}[\d.]+\naccuracy {2}[\d.]+\n\n {9}predicted +0 +1\nactual 0 +\d+ +\d+\nactual 1 +\d+ +\d+\n$/,
+      /^30 rows\nloss {15}[\d.]+\naccuracy {11}[\d.]+\n([a-zA-Z1 ]+ {2}[\d.]+\n){8}\n {9}predicted +0 +1\nactual 0 +\d+ +\d+\nactual 1 +\d+ +\d+\n$/,
     );
 
     const plain = await work.run('predict', model, 'test.csv', '--probabilities');
     expect(plain).toMatchObject({ code: 0, stderr: '', left: [] });
-    const { y, 'probability of 1': chances } = Object.fromEntries(columns(plain.stdout));
+    const {
+      y,
+      'probability of 0': others,
+      'probability of 1': chances,
+    } = Object.fromEntries(columns(plain.stdout));
+    for (const [i, p] of chances!.entries()) expect(p! + others![i]!).toBeCloseTo(1, 15);
     const truth = columns(held).get('y')!;
     expect(truth.filter((label, i) => label === y![i]).length / 30).toBe(accuracy);
     expect(y).toEqual(chances!.map(p => (p! > 0.5 ? 1 : 0)));
@@ -41,26 +47,25 @@ describe.concurrent('predict and evaluate', () => {
     expect(labels.stdout).toBe(`y\n${y!.join('\n')}\n`);
   });
 
-  test('--missing mean fills gaps by the mean of the training rows, in training and later', async () => {
+  test('--missing impute takes the median of the training rows and marks the gap, then and later', async () => {
     const gaps = rings(60).map(([a, b, y], i) => [i % 10 === 3 ? '' : a!, b!, y!]);
     using work = new Workspace({ 'data.csv': csv('x1,x2,y', gaps), 'ask.csv': 'x1,x2\n,1\nNaN,1\n' });
-    const summary = await train(work, 'data.csv', ...quick, '--missing', 'mean', '--out', 'run');
+    const summary = await train(work, 'data.csv', ...quick, '--missing', 'impute', '--out', 'run');
     expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ ...summary.train });
-    const present = gaps
-      .map(([a]) => a!)
-      .filter(a => a !== '')
-      .map(Number);
-    const mean = present.reduce((total, a) => total + a) / present.length;
-    const { features, missing } = work.json('run/model.wellfit') as {
-      features: { fill: number }[];
-      missing: string;
+    const present = gaps.flatMap(([a]) => (a === '' ? [] : [Number(a)])).sort((a, b) => a - b);
+    const median = (present[26]! + present[27]!) / 2;
+    const { preprocessing } = work.json('run/model.wellfit') as {
+      preprocessing: { missing: string; features: { fill: number; indicator: boolean }[] };
     };
-    expect(missing).toBe('mean');
-    expect(features[0]!.fill).toBeCloseTo(mean, 12);
-    work.write('filled.csv', `x1,x2\n${features[0]!.fill},1\n${features[0]!.fill},1\n`);
+    expect(preprocessing.missing).toBe('impute');
+    expect(preprocessing.features.map(({ indicator }) => indicator)).toEqual([true, false]);
+    expect(preprocessing.features[0]!.fill).toBeCloseTo(median, 12);
+    work.write('filled.csv', `x1,x2\n${median},1\n`);
     const ask = async (file: string) =>
-      (await work.run('predict', 'run/model.wellfit', file, '--probabilities')).stdout;
-    expect(await ask('ask.csv')).toBe(await ask('filled.csv'));
+      (await work.run('predict', 'run/model.wellfit', file, '--probabilities')).stdout.split('\n');
+    const [, first, second] = await ask('ask.csv');
+    expect(second).toBe(first);
+    expect((await ask('filled.csv'))[1]).not.toBe(first); // a gap is told from a cell that holds the median
   });
 
   test('words in, words out', async () => {
@@ -73,8 +78,8 @@ describe.concurrent('predict and evaluate', () => {
     const { stdout, code } = await work.run('predict', 'run/model.wellfit', 'data.csv', '--probabilities');
     expect(code).toBe(0);
     const [head, ...answers] = stdout.trimEnd().split('\n');
-    expect(head).toBe('"the, answer","probability of yes ""so"""');
-    expect(new Set(answers.map(line => line.replace(/,[^,]*$/, '')))).toEqual(
+    expect(head).toBe('"the, answer","probability of no, never","probability of yes ""so"""');
+    expect(new Set(answers.map(line => line.replace(/,[^,]*,[^,]*$/, '')))).toEqual(
       new Set(['"no, never"', '"yes ""so"""']),
     );
     expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({
@@ -86,6 +91,6 @@ describe.concurrent('predict and evaluate', () => {
     const spelled = rings(40).map(([a, b, y], i) => [a!, b!, y === '0' ? '-1' : ['2', '2.0', '2e0'][i % 3]!]);
     using work = new Workspace({ 'data.csv': csv('x1,x2,y', spelled) });
     await train(work, 'data.csv', ...quick, '--out', 'run');
-    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ classes: ['-1', '2'] });
+    expect(await evaluate(work, 'run/model.wellfit', 'data.csv')).toMatchObject({ classes: [-1, 2] });
   });
 });

@@ -5,6 +5,7 @@ import type { Workspace } from './run.ts';
 interface Figures {
   readonly loss: number;
   readonly accuracy: number;
+  readonly [name: string]: number | null;
 }
 
 /** What `--json` prints. */
@@ -19,9 +20,11 @@ export interface Summary {
   readonly out: string;
 }
 
-export interface Evaluation extends Figures {
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number;
   readonly rows: number;
-  readonly classes: readonly string[];
+  readonly classes: readonly (string | number)[];
   readonly confusion: readonly (readonly number[])[];
 }
 

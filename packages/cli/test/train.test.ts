@@ -81,8 +81,21 @@ describe.concurrent('the folder of a run', () => {
 });
 
 describe.concurrent('--json', () => {
-  const figures = { loss: expect.any(Number), accuracy: expect.any(Number) };
+  const figure = expect.any(Number);
+  const figures = {
+    loss: figure,
+    accuracy: figure,
+    balancedAccuracy: figure,
+    precision: figure,
+    recall: figure,
+    f1: figure,
+    rocAuc: figure,
+    logLoss: figure,
+    brierScore: figure,
+    expectedCalibrationError: figure,
+  };
   const rest = {
+    task: 'binary',
     steps: 40,
     seconds: expect.any(Number),
     stopped: 'steps',
@@ -99,6 +112,7 @@ describe.concurrent('--json', () => {
       'train',
       'validation',
       'test',
+      'task',
       'steps',
       'seconds',
       'stopped',
@@ -238,7 +252,7 @@ describe.concurrent('what is said while training', () => {
     );
     expect(stderr).toBe('');
     expect(stdout).toMatch(
-      /^ +loss +accuracy\ntrain +[\d.]+ +[\d.]+\ntest +[\d.]+ +[\d.]+\n\ndone after 40 steps in 1 s\n[^\n]+\n\nReport: run\/report.html\nModel: {2}run\/model.wellfit\n$/,
+      /^y: 2 classes \(0, 1\) by 2 features, 60 rows\n\n +loss +accuracy +balanced +F1 +ROC AUC\ntrain( +[\d.]+){5}\ntest( +[\d.]+){5}\n\ndone after 40 steps in 1 s\n[^\n]+\n\nReport: run\/report.html\nModel: {2}run\/model.wellfit\n$/,
     );
   });
 

@@ -1,18 +1,24 @@
 // `wellfit inspect`: what a model is, and what its prediction and its training are compiled to.
 import { Command, Option } from 'commander';
-import { type Explanation, type Network, WellfitError } from 'wellfit';
+import { binaryCrossEntropy, type Explanation, type Loss, softmaxCrossEntropy, WellfitError } from 'wellfit';
 import { openModel } from '../datasets/model.ts';
-import { arithmeticOption } from '../engine/options.ts';
 import { dataOf, type Subject, textOf } from '../inspect/about.ts';
-import { defined, recordBeside } from '../inspect/record.ts';
-import { explainPrediction, explainStep, type StepSettings, stepDefaults } from '../inspect/step.ts';
-import { number, oneOf, rules, whole, wholeList } from '../terminal/arguments.ts';
-import { activations, networkOf, optimizerNames, type TrainFlags } from '../training/settings.ts';
+import { recordBeside } from '../inspect/record.ts';
+import {
+  explainPrediction,
+  explainStep,
+  type StepSettings,
+  stepDefaults,
+  stepOptions,
+} from '../inspect/step.ts';
+import { type Given, oneOf, whole } from '../terminal/arguments.ts';
+import { networkOf } from '../training/network.ts';
+import { type NetworkFlags, networkOptions, sizeOptions } from '../training/options/network.ts';
+import { addOptions, defaultsOf, option, withoutDefault } from '../training/options/option.ts';
 
-interface InspectFlags
-  extends Partial<Pick<TrainFlags, 'hidden' | 'activation' | 'keepProb' | 'mask'>>,
-    Partial<StepSettings> {
+interface InspectFlags extends Partial<NetworkFlags>, Partial<StepSettings> {
   readonly inputs?: number;
+  readonly outputs?: number;
   readonly program?: boolean;
   readonly training?: boolean;
   readonly json?: boolean;
@@ -30,8 +36,14 @@ export function inspectCommand(): Command {
     .option('--program', 'the compiled program of a prediction')
     .option('--training', 'the compiled program of a training step')
     .option('--json', 'one JSON document on stdout');
-  addNetworkOptions(command);
-  addStepOptions(command);
+  addOptions(command, 'A network without a model (default: as for wellfit train):', drawnOptions());
+  addOptions(command, "Settings of the program (default: those of the model's run, else of wellfit train):", [
+    option('--examples <n>', 'examples to train on', { read: whole('--examples', 1), otherwise: '211' }),
+    ...stepOptions().map(withoutDefault),
+    new Option('--vector-bits <n>', '128, or 256 as for --turbo').argParser((given: Given) =>
+      Number(oneOf('--vector-bits', ['128', '256'])(given)),
+    ),
+  ]);
   return command
     .addHelpText(
       'after',
@@ -43,12 +55,12 @@ export function inspectCommand(): Command {
     )
     .action(async (modelPath: string | undefined, flags: InspectFlags) => {
       const subject = await subjectOf(modelPath, flags);
-      const settings = { ...stepDefaults, ...subject.record?.settings, ...stepSettingsIn(flags) };
+      const settings = { ...stepDefaults, ...subject.record?.settings, ...flags };
       const width = Math.min(120, process.stdout.columns ?? 80);
       const { net } = subject;
       const explained: Readonly<Record<string, Explanation>> = {
         ...(flags.program && { program: explainPrediction(net, settings, width) }),
-        ...(flags.training && { step: explainStep(net, settings, width) }),
+        ...(flags.training && { step: explainStep({ net, loss: lossOf(subject) }, settings, width) }),
       };
       if (flags.json) {
         const plain = Object.entries(explained).map(([name, { text, ...facts }]) => [name, facts]);
@@ -60,67 +72,31 @@ export function inspectCommand(): Command {
     });
 }
 
-function addNetworkOptions(command: Command): void {
-  const names = Object.keys(activations) as TrainFlags['activation'][];
-  command
-    .optionsGroup('A network without a model:')
-    .option('--hidden <units>', 'units of the hidden layers, with commas', wholeList('--hidden'))
-    .option('--inputs <n>', 'features (default: 2)', whole('--inputs', 1, 1_000_000))
-    .option('--activation <name>', `${names.join(', ')} (default: relu)`, oneOf('--activation', names))
-    .option('--keep-prob <p>', 'dropout (default: 1, none)', number('--keep-prob', rules.keepProb))
-    .option('--mask <kind>', 'fresh or fixed (default: fresh)', oneOf('--mask', ['fresh', 'fixed']));
-}
+/** What a network without a model is made by. */
+const drawnOptions = () => [...sizeOptions(), ...networkOptions().map(withoutDefault)];
 
-function addStepOptions(command: Command): void {
-  const batchSize = (text: string) => (text === 'full' ? text : whole('--batch-size', 1)(text));
-  const precision = oneOf('--precision', ['float64', 'float32']);
-  command
-    .optionsGroup("Settings of the program (default: those of the model's run, else of wellfit train):")
-    .option('--examples <n>', 'examples to train on (default: 211)', whole('--examples', 1))
-    .option('--batch-size <n>', 'examples of a step, or full', batchSize)
-    .option('--l1 <λ>', 'penalty λ/m·Σ|w|', number('--l1', rules.notNegative))
-    .option('--l2 <λ>', 'penalty λ/(2m)·Σw²', number('--l2', rules.notNegative))
-    .option('--optimizer <name>', optimizerNames.join(' or '), oneOf('--optimizer', optimizerNames))
-    .option('--learning-rate <α>', 'step along the gradient', number('--learning-rate', rules.positive))
-    .option('--momentum <μ>', 'of sgd', number('--momentum', rules.momentum))
-    .option('--precision <kind>', 'float64 or float32', precision)
-    .option('--random <kind>', "philox, or numpy's streams", oneOf('--random', ['philox', 'numpy']))
-    .addOption(arithmeticOption().default(undefined))
-    .addOption(
-      new Option('--vector-bits <n>', '128, or 256 as for --turbo').argParser(text =>
-        Number(oneOf('--vector-bits', ['128', '256'])(text)),
-      ),
-    );
+/** A model's own loss; of a network without a model the one that its outputs suggest. */
+function lossOf({ net, file }: Subject): Loss {
+  return file?.network.loss ?? (net.outputs === 1 ? binaryCrossEntropy() : softmaxCrossEntropy());
 }
 
 async function subjectOf(path: string | undefined, flags: InspectFlags): Promise<Subject> {
-  const { hidden, inputs, activation, keepProb, mask } = flags;
-  const given = Object.keys(defined({ hidden, inputs, activation, keepProb, mask }));
   if (path === undefined) {
-    if (!hidden) throw new WellfitError('range', 'inspect: give a model, or --hidden for a network');
-    return { net: networkFrom(flags, hidden) };
+    if (!flags.hidden) throw new WellfitError('range', 'inspect: give a model, or --hidden for a network');
+    const { inputs = 2, outputs = 1 } = flags;
+    return {
+      net: networkOf({ inputs, outputs }, { ...defaultsOf<NetworkFlags>(networkOptions()), ...flags }),
+    };
   }
+  const given = drawnOptions().filter(
+    made => flags[made.attributeName() as keyof InspectFlags] !== undefined,
+  );
   if (given.length > 0) {
-    const options = given.map(name => `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`);
-    throw new WellfitError('range', `inspect: ${options.join(', ')}: the model has a network of its own`);
+    const names = given.map(made => made.long).join(', ');
+    throw new WellfitError('range', `inspect: ${names}: the model has a network of its own`);
   }
   const file = await openModel(path);
-  const net = file.model.network;
+  const net = file.network.network;
   const record = await recordBeside(path, net);
   return { path, file, net, ...(record && { record }) };
-}
-
-function networkFrom(
-  { inputs = 2, activation = 'relu', keepProb = 1, mask = 'fresh' }: InspectFlags,
-  hidden: readonly number[],
-): Network {
-  return networkOf(inputs, { hidden, activation, keepProb, mask });
-}
-
-/** The settings that were given. */
-function stepSettingsIn(flags: InspectFlags): Partial<StepSettings> {
-  const { examples, batchSize, l1, l2, optimizer, learningRate, momentum } = flags;
-  const { precision, random, arithmetic, vectorBits } = flags;
-  const whole = { examples, batchSize, l1, l2, optimizer, learningRate, momentum };
-  return defined({ ...whole, precision, random, arithmetic, vectorBits });
 }

@@ -2,15 +2,20 @@
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { Matrix, WellfitError } from 'wellfit';
 import {
-  classNumbers,
-  featureMatrix,
-  featureNames,
-  labelsOf,
-  noAdvice,
-  twoClasses,
-} from '../datasets/examples.ts';
+  applyPreprocessing,
+  encodeTarget,
+  fitPreprocessing,
+  type Label,
+  Matrix,
+  type ModelTarget,
+  type Target,
+  type TargetLike,
+  WellfitError,
+} from 'wellfit';
+import { featureNames, noAdvice, requireCells } from '../datasets/features.ts';
+import { findTarget, knownCells } from '../datasets/labels.ts';
+import { libraryTable } from '../datasets/library-table.ts';
 import { openSource } from '../datasets/source.ts';
 import { targetOf } from '../datasets/target.ts';
 import { arithmeticOption, type EngineFlags, turboOption } from '../engine/options.ts';
@@ -155,21 +160,43 @@ async function loadSets(data: string | undefined, flags: NotebookFlags): Promise
   const source = await openSource(path);
   const target = targetOf(source, flags.target);
   const testTable = testPath === undefined ? source.test : (await openSource(testPath)).table;
-  const features = featureNames(source.table, { target });
-  const classes = twoClasses(source.table, target, labelsOf(source.table, target));
-  const read = (table: Table): NotebookData => {
+  const features = featureNames(source.table, { targets: [target] });
+  const found = findTarget(source.table, [target], 'classes');
+  const classes = twoClasses(source.table, target, found.target);
+  const read = (table: Table, cells?: TargetLike): NotebookData => {
     requireColumns(table, [...features, target]);
-    const X = featureMatrix(table, features, 'refuse', noAdvice).transpose();
-    const labels = classNumbers(table, target, labelsOf(table, target), classes);
-    return { X, Y: new Matrix(Float64Array.from(labels), 1, labels.length) };
+    requireCells(table, features, { missing: 'refuse', typeOf: () => 'numeric', advice: noAdvice });
+    const known: ModelTarget = { kind: 'binary', labels: classes, name: target };
+    const labels = encodeTarget(known, cells ?? knownCells(table, known), table.file);
+    return {
+      X: numbersIn(table, features).transpose(),
+      Y: new Matrix(Float64Array.from(labels), 1, labels.length),
+    };
   };
   return {
-    train: read(source.table),
+    train: read(source.table, found.cells),
     test: testTable && read(testTable),
     source: data === undefined ? 'the bundled football field' : basename(path, extname(path)),
     features,
-    classes,
+    classes: [String(classes[0]), String(classes[1])],
   };
+}
+
+/** The classes of a target that has two. */
+function twoClasses({ file }: Table, name: string, target: Target): readonly [Label, Label] {
+  if (target.kind === 'binary') return [target.labels[0]!, target.labels[1]!];
+  const count = target.kind === 'values' ? 'values' : `${target.labels.length} different values`;
+  throw new WellfitError(
+    'range',
+    `${file}: ${label(name)} has ${count}; the assignment tells two classes apart, wellfit train more`,
+  );
+}
+
+/** Columns of numbers, as they stand in the file. */
+function numbersIn(table: Table, names: readonly string[]): Matrix {
+  const columns = libraryTable(table, names);
+  const { preprocessing } = fitPreprocessing(columns, { scale: 'none', missing: 'refuse' });
+  return applyPreprocessing(preprocessing, columns).x;
 }
 
 async function trainAll(

@@ -4,7 +4,7 @@ import { oneOf } from '../terminal/arguments.ts';
 import type { VectorBits } from './turbo.ts';
 
 /** How products and sums are rounded. */
-export const arithmetics = ['strict', 'fused'] as const;
+const arithmetics = ['strict', 'fused'] as const;
 
 /** The options, as given. */
 export interface EngineFlags {

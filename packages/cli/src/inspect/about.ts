@@ -1,8 +1,18 @@
 // What a network or a model is: its layers, parameters, features and training, as plain data and as text.
-import type { LayerDescription, Matrix, ModelFile, Network, NetworkParameters } from 'wellfit';
+import type {
+  FeatureEncoding,
+  LayerDescription,
+  Matrix,
+  Network,
+  NetworkParameters,
+  Preprocessing,
+  TableModel,
+} from 'wellfit';
 import { label } from '../tables/table.ts';
-import { wrapped } from '../terminal/text.ts';
-import { optimizerOf } from '../training/settings.ts';
+import { aligned, counted, wrapped } from '../terminal/text.ts';
+import { optimizerOf } from '../training/optimizer.ts';
+import { optimizerInWords } from '../training/optimizer-words.ts';
+import { targetInWords } from '../training/remarks.ts';
 import type { TrainingRecord } from './record.ts';
 import { stepDefaults } from './step.ts';
 
@@ -10,7 +20,7 @@ import { stepDefaults } from './step.ts';
 export interface Subject {
   /** Path of the model file. */
   readonly path?: string;
-  readonly file?: ModelFile;
+  readonly file?: TableModel;
   readonly net: Network;
   readonly record?: TrainingRecord;
 }
@@ -31,10 +41,10 @@ interface About {
 
 /** The subject as plain data: what `--json` prints. */
 export function dataOf({ path, file, net, record }: Subject) {
-  const layers = layersOf(net, file?.model.parameters);
+  const layers = layersOf(net, file?.network.parameters);
   return {
     ...(path !== undefined && { model: path }),
-    ...(file && { target: file.target, features: file.features, missing: file.missing }),
+    ...(file && { target: file.target, loss: file.network.loss.description, ...file.preprocessing }),
     inputs: net.inputs,
     layers,
     parameters: layers.reduce((total, { parameters }) => total + parameters, 0),
@@ -51,7 +61,9 @@ function layersOf(net: Network, parameters: NetworkParameters | undefined): Abou
       kind: layer.description.kind,
       fanIn,
       fanOut,
-      parameters: shapes.reduce((total, [, { rows, columns }]) => total + rows * columns, 0),
+      parameters: shapes
+        .filter(([, { role }]) => role !== 'statistic')
+        .reduce((total, [, { rows, columns }]) => total + rows * columns, 0),
       shapes: Object.fromEntries(
         shapes.map(([letter, { rows, columns }]) => [letter, `${rows} × ${columns}`]),
       ),
@@ -66,8 +78,7 @@ export function textOf(subject: Subject): string {
   const { path, file, record } = subject;
   const { layers, inputs, parameters } = dataOf(subject);
   const head = file
-    ? `${label(path!)}: tells ${label(file.target.name)} = ${label(file.target.classes[1])} from ` +
-      `${label(file.target.name)} = ${label(file.target.classes[0])} by ${counted(inputs, 'feature')}`
+    ? `${label(path!)}: ${purpose(file)} by ${counted(file.preprocessing.features.length, 'feature')}`
     : `A network of ${counted(inputs, 'input')}`;
   const rows = layers.map(({ name, kind, fanIn, fanOut, parameters: own, shapes, norm, options }) => [
     label(name),
@@ -75,49 +86,100 @@ export function textOf(subject: Subject): string {
     fanIn === fanOut ? `${fanOut}` : `${fanIn} → ${fanOut}`,
     own === 0 ? '' : own.toLocaleString('en-US'),
     norm === undefined ? '' : norm.toFixed(3),
-    [
-      ...Object.entries(shapes).map(([letter, shape]) => `${letter} ${shape}`),
-      ...optionsInWords(options),
-    ].join(', '),
+    [...shapesInWords(shapes), ...optionsInWords(options)].join(', '),
   ]);
   const total = ['', '', '', parameters.toLocaleString('en-US'), '', 'in all'];
   const norm = file ? '‖W‖' : '';
   const sections = [
     [head],
     aligned([['layer', 'kind', 'units', 'parameters', norm, ''], ...rows, total]),
-    ...(file ? [featureLines(file)] : []),
+    ...(file ? [featureLines(file.preprocessing)] : []),
     ...(record ? [[wrapped(trainingInWords(record))]] : []),
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function optionsInWords({ kind, name, units, ...options }: LayerDescription): string[] {
-  return Object.entries(options).map(([option, value]) => `${option} ${label(String(value))}`);
+/** Letters of one shape together: `gamma, beta 1 × 20`. */
+function shapesInWords(shapes: About['shapes']): string[] {
+  const letters = Object.entries(shapes);
+  return letters.map(([letter, shape], k) => (letters[k + 1]?.[1] === shape ? letter : `${letter} ${shape}`));
 }
 
-function featureLines({ features, missing }: ModelFile): string[] {
+/** Of a norm, what is nearly always the same. */
+const usual: Readonly<Record<string, unknown>> = { momentum: 0.9, epsilon: 1e-5 };
+
+function optionsInWords({ kind, name, units, ...options }: LayerDescription): string[] {
+  return Object.entries(options)
+    .filter(([option, value]) => usual[option] !== value)
+    .map(([option, value]) => `${option} ${label(String(value))}`);
+}
+
+/** What a model is for. */
+function purpose({ target }: TableModel): string {
+  const name = label(target.name);
+  if (target.kind === 'values') return `predicts ${name}`;
+  if (target.kind !== 'binary') return `tells ${name} in ${targetInWords(target)}`;
+  const [first, second] = target.labels.map(text => label(String(text)));
+  return `tells ${name} = ${second} from ${name} = ${first}`;
+}
+
+function featureLines({ features, missing, unseen }: Preprocessing): string[] {
   const shown = features.slice(0, 20);
-  const figure = (value: number) => `${Number(value.toPrecision(6))}`;
-  const rows = shown.map(({ name, mean, deviation, fill }) => [
-    label(name),
-    figure(mean),
-    figure(deviation),
-    missing === 'mean' ? figure(fill) : 'refused',
-  ]);
+  const numbers = shown.filter(feature => feature.kind === 'numeric');
+  const words = shown.filter(feature => feature.kind === 'categorical');
   const more = features.length - shown.length;
+  const gap = (feature: FeatureEncoding) => whenMissing(feature, missing);
   return [
-    ...aligned([['feature', 'mean', 'deviation', 'when missing'], ...rows]),
+    ...(numbers.length > 0
+      ? aligned([
+          ['feature', 'mean', 'deviation', 'when missing'],
+          ...numbers.map(feature => [
+            label(feature.name),
+            figure(feature.mean),
+            figure(feature.deviation),
+            gap(feature),
+          ]),
+        ])
+      : []),
+    ...(numbers.length > 0 && words.length > 0 ? [''] : []),
+    ...(words.length > 0
+      ? aligned([
+          ['feature', 'categories', 'when missing'],
+          ...words.map(feature => [label(feature.name), categoriesOf(feature.categories), gap(feature)]),
+        ])
+      : []),
+    ...(words.length > 0 ? [`A category not seen in training is ${unseenWords[unseen]}.`] : []),
     ...(more > 0 ? [`and ${more} more`] : []),
   ];
 }
 
+const unseenWords = { ignore: 'taken as none of these', refuse: 'refused' } as const;
+
+const figure = (value: number) => `${Number(value.toPrecision(6))}`;
+
+function whenMissing(feature: FeatureEncoding, missing: Preprocessing['missing']): string {
+  if (missing === 'refuse') return 'refused';
+  if (feature.kind === 'categorical') return feature.missing ? 'a category of its own' : 'none of these';
+  return feature.indicator ? `${figure(feature.fill)}, and marked` : figure(feature.fill);
+}
+
+/** So many that they fit beside the other columns. */
+function categoriesOf(categories: readonly string[]): string {
+  const names = categories.map(label);
+  const shown: string[] = [];
+  for (const name of names) {
+    if ([...shown, name].join(', ').length > 36) break;
+    shown.push(name);
+  }
+  const more = names.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${[...shown, ''].join(', ')}… ${names.length} in all`;
+}
+
 function trainingInWords({ source, steps, settings }: TrainingRecord): string {
-  const { examples, momentum, l1, l2, batchSize, precision, arithmetic } = settings;
-  const { kind, learningRate } = optimizerOf({ ...stepDefaults, ...settings }).description;
+  const { examples, l1, l2, batchSize, precision, arithmetic } = settings;
   const parts = [
     examples === undefined ? undefined : counted(examples, 'example'),
-    `${kind} with learning rate ${learningRate}`,
-    momentum ? `momentum ${momentum}` : undefined,
+    optimizerInWords(optimizerOf({ ...stepDefaults, ...settings }).description),
     l1 ? `l1 ${l1}` : undefined,
     l2 ? `l2 ${l2}` : undefined,
     typeof batchSize === 'number' ? `batches of ${batchSize}` : undefined,
@@ -126,18 +188,4 @@ function trainingInWords({ source, steps, settings }: TrainingRecord): string {
   ];
   const known = parts.filter(part => part !== undefined).join(', ');
   return `Trained on ${label(source)} for ${counted(steps, 'step')}: ${known} (run.json)`;
-}
-
-const counted = (n: number, noun: string) => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
-
-/** Rows of cells in columns; those of numbers end together. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, j) => Math.max(...rows.map(row => row[j]!.length)));
-  const isNumeric = rows[0]!.map((_, j) => rows.slice(1).every(row => /^-?[\d.,e+-]*$/.test(row[j]!)));
-  return rows.map(row =>
-    row
-      .map((cell, j) => (isNumeric[j] ? cell.padStart(widths[j]!) : cell.padEnd(widths[j]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

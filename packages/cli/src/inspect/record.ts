@@ -1,10 +1,9 @@
 // What `run.json` beside a model says of its training; a record that is missing, or of another model, says nothing.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Network } from 'wellfit';
-import { arithmetics } from '../engine/options.ts';
-import { optimizerNames } from '../training/settings.ts';
-import type { StepSettings } from './step.ts';
+import { type Network, WellfitError } from 'wellfit';
+import { settingValue } from '../config/settings.ts';
+import { type StepSettings, stepOptions } from './step.ts';
 
 /** What is known of how a model was trained. */
 export interface TrainingRecord {
@@ -29,38 +28,27 @@ export async function recordBeside(modelPath: string, net: Network): Promise<Tra
   return { source, steps, settings: settingsIn(settings, run) };
 }
 
-/** The settings that a step depends on, as far as they are of the right kind. */
+/** The settings that a step depends on, as far as the options would take them. */
 function settingsIn(settings: Fields, run: Fields): Partial<StepSettings> {
-  const positive = (value: unknown) => (typeof value === 'number' && value > 0 ? value : undefined);
-  const share = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : undefined);
-  const word = <Word extends string>(value: unknown, words: readonly Word[]) =>
-    words.find(candidate => candidate === value);
-  const whole = (value: unknown) =>
-    Number.isInteger(value) && (value as number) > 0 ? (value as number) : undefined;
-  const found = {
-    l1: share(settings['l1']),
-    l2: share(settings['l2']),
-    optimizer: word(settings['optimizer'], optimizerNames),
-    learningRate: positive(settings['learningRate']),
-    momentum: share(settings['momentum']),
-    batchSize: settings['batchSize'] === 'full' ? ('full' as const) : whole(settings['batchSize']),
-    examples: whole(fieldsOf(run['examples'])['train']),
-    precision: word(settings['precision'], ['float64', 'float32'] as const),
-    random: word(settings['random'], ['philox', 'numpy'] as const),
-    arithmetic: word(settings['arithmetic'], arithmetics),
-    vectorBits: fieldsOf(run['engine'])['vectorBits'] === 256 ? (256 as const) : undefined,
+  const known = stepOptions().flatMap(option => {
+    const name = option.attributeName();
+    const given = settings[name];
+    if (given === undefined) return [];
+    try {
+      return [[name, settingValue(option, given, '')]];
+    } catch (error) {
+      if (error instanceof WellfitError) return [];
+      throw error;
+    }
+  });
+  const examples = fieldsOf(run['examples'])['train'];
+  const isCount = Number.isInteger(examples) && (examples as number) > 0;
+  return {
+    ...Object.fromEntries(known),
+    ...(isCount && { examples }),
+    ...(fieldsOf(run['engine'])['vectorBits'] === 256 && { vectorBits: 256 }),
   };
-  return defined(found);
 }
-
-/** An object without its undefined fields. */
-export function defined<Whole extends object>(whole: Whole): Defined<Whole> {
-  return Object.fromEntries(
-    Object.entries(whole).filter(([, value]) => value !== undefined),
-  ) as Defined<Whole>;
-}
-
-type Defined<Whole> = { readonly [Name in keyof Whole]?: Exclude<Whole[Name], undefined> };
 
 /** Units of the hidden dense layers. */
 function hiddenUnits({ layers }: Network): number[] {

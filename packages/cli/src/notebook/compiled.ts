@@ -58,7 +58,8 @@ export async function fitRun(
   }
   const evaluate = (data: NotebookData) => {
     const { x, y } = examplesOf(data);
-    return model.evaluate(x, y);
+    const { loss, accuracy = Number.NaN } = model.evaluate(x, y); // classes have an accuracy
+    return { loss, accuracy };
   };
   return {
     plan,

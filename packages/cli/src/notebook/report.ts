@@ -1,12 +1,17 @@
 // The report of the assignment's runs: comparison, curves, boundaries, weights, and what the one mask hides.
 import { costCurve, lossCurves, weightNorms } from '@wellfit/plots';
-import type { Evaluation } from 'wellfit';
 import { decisionBoundary } from 'wellfit/notebook';
 import { drawBoundary } from '../output/boundary.ts';
 import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
 import { type NotebookEngine, notebookEngineInWords } from './engine.ts';
-import { type FinishedRun, type NotebookData, type NotebookSettings, weightNormsOf } from './runs.ts';
+import {
+  type Figures,
+  type FinishedRun,
+  type NotebookData,
+  type NotebookSettings,
+  weightNormsOf,
+} from './runs.ts';
 import { lossNote, maskTruth, summaryHead, summaryRows } from './summary.ts';
 
 /** What the pictures are drawn from. */
@@ -114,7 +119,7 @@ export function notebookPage(report: NotebookReport, pictures: ReadonlyMap<strin
   );
 }
 
-function accuracies(train: Evaluation, test: Evaluation | undefined): string {
+function accuracies(train: Figures, test: Figures | undefined): string {
   const onTest = test ? `, ${test.accuracy.toFixed(3)} on the test set` : '';
   return `accuracy ${train.accuracy.toFixed(3)} on the training set${onTest}`;
 }

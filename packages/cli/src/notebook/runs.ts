@@ -16,6 +16,9 @@ export interface NotebookData {
   readonly Y: Matrix;
 }
 
+/** Loss and accuracy. */
+export type Figures = Required<Evaluation>;
+
 /** What the runs have in common. */
 export interface NotebookSettings {
   readonly learningRate: number;
@@ -90,8 +93,8 @@ export interface FinishedRun {
   /** Updates made. */
   readonly iterations: number;
   readonly seconds: number;
-  readonly train: Evaluation;
-  readonly test: Evaluation | undefined;
+  readonly train: Figures;
+  readonly test: Figures | undefined;
 }
 
 /** Milliseconds of training between two looks at signals and the screen. */
@@ -160,7 +163,7 @@ export async function trainRun(
   };
 }
 
-function figuresOf(parameters: Parameters, data: NotebookData): Evaluation {
+function figuresOf(parameters: Parameters, data: NotebookData): Figures {
   return { loss: lossOf(parameters, data), accuracy: accuracy(data.X, data.Y, parameters) };
 }
 

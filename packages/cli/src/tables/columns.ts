@@ -61,8 +61,9 @@ function column(
   values: Float64Array | (string | null)[],
 ): Column {
   if (values instanceof Float64Array) return { name, kind: 'number', values, missing, infinite };
-  const nearlyNumeric = numbers > 0 && numbers >= 9 * other.count;
-  return { name, kind: 'text', values, missing, notNumber: notNumber!, nearlyNumeric };
+  const isSlip = other.count > 0 && /^\s*[+-]?\.?\d/.test(notNumber!.cell);
+  const nearlyNumeric = numbers > 0 && (numbers >= 9 * other.count || isSlip);
+  return { name, kind: 'text', values, missing, notNumber: notNumber!, numbers, nearlyNumeric };
 }
 
 /** What each column's cells are: a quick look at all of them, and a count of kinds for those not plainly numbers. */

@@ -32,11 +32,21 @@ export interface TextColumn {
   readonly values: readonly (string | null)[];
   readonly missing: Tally;
   readonly notNumber: NotNumber;
-  /** At least nine in ten of the cells present are numbers: probably meant as numbers, so do not take it for categories. */
+  /** Cells that are plain decimal numbers. */
+  readonly numbers: number;
+  /**
+   * Among numbers, nine in ten of the cells present or more, or what starts like one (`1,234`, `12abc`): probably meant
+   * as numbers, so do not take it for categories.
+   */
   readonly nearlyNumeric: boolean;
 }
 
 export type Column = NumberColumn | TextColumn;
+
+/** Whether text is nothing but `true` and `false`. */
+export function isBoolean({ values }: TextColumn): boolean {
+  return values.every(value => value === null || /^\s*(true|false)\s*$/i.test(value));
+}
 
 /** A table as read: columns in the file's order, each with `rows` values. */
 export interface Table {
@@ -172,7 +182,7 @@ function plainNumber(cell: string): string | undefined {
 }
 
 /** The known name nearest to a misspelt one, if it is near at all. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = name.trim().toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.min(3, Math.ceil(plain.length / 3))) + 1;

@@ -26,6 +26,11 @@ export function failureOf(error: unknown): Failure {
   return { message: oneLine(message), exitCode: exitCodes.failure };
 }
 
+/** The refusal of a command that lacks an argument, in the words in which commander has it. */
+export function missingArgument(name: string): WellfitError {
+  return new WellfitError('range', `missing required argument '${name}'`);
+}
+
 /** Prints the one line; with WELLFIT_DEBUG=1 the stack as well. */
 export function report({ message }: Failure, error: unknown): void {
   if (message === '') return;

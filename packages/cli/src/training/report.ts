@@ -1,69 +1,15 @@
 // The report of one fit: its figures, curves that compare, the boundary, the weights, the settings.
-import { lossCurves, weightNorms } from '@wellfit/plots';
-import { applyScale, type FitResult, type History, Matrix, type NetworkParameters } from 'wellfit';
+import type { FitResult, History } from 'wellfit';
 import { engineInWords } from '../engine/options.ts';
-import { drawBoundary, type PlanePoints } from '../output/boundary.ts';
 import { csvText } from '../output/csv.ts';
-import { drawingDocument, type Picture, picture } from '../output/pictures.ts';
+import { figureTable } from '../output/metrics.ts';
+import type { Picture } from '../output/pictures.ts';
 import { figures, page, paragraph, section, table } from '../report/page.ts';
-import type { Part } from './data.ts';
-import type { TrainFlags } from './settings.ts';
+import { answerSections } from './answers.ts';
+import { optimizerInWords } from './optimizer-words.ts';
+import { hasOneMask } from './pictures.ts';
+import { targetInWords } from './remarks.ts';
 import { divergenceInWords, type TrainReport, verdict } from './verdict.ts';
-
-/** `cost`, `weights`, and `boundary` for two features. */
-export function trainPictures({ data, result, flags, sets }: TrainReport): Map<string, Picture> {
-  const pictures = new Map([['cost', picture(curves(result.history, flags))]]);
-  pictures.set('weights', picture(norms(result.model.parameters)));
-  const [first, second, ...more] = data.features;
-  if (!first || !second || more.length > 0) return pictures;
-  const parts: [PlanePoints['set'], Part | undefined][] = [
-    ['train', data.train],
-    ['validation', data.validation],
-    ['test', data.test],
-  ];
-  const boundary = drawBoundary({
-    points: parts.flatMap(([set, part]) => (part ? [{ x: part.raw, y: part.y, set }] : [])),
-    probabilities: (x1, x2) => {
-      const points = Matrix.from(x2.flatMap(b => x1.map(a => [a, b])));
-      return result.model.predictProbabilities(applyScale(points, data.features));
-    },
-    title: `Accuracy ${percent(sets.train.accuracy)} on the training set`,
-    features: [first.name, second.name],
-    classes: [
-      `${data.target.name} = ${data.target.classes[0]}`,
-      `${data.target.name} = ${data.target.classes[1]}`,
-    ],
-  });
-  return pictures.set('boundary', boundary);
-}
-
-function curves(history: History, { keepProb, mask }: TrainFlags) {
-  const { step: steps, loss, penalty, cost, validationLoss } = history;
-  const masked = cost.map((value, k) => value - penalty[k]!);
-  return lossCurves({
-    train: { steps, values: loss },
-    ...(validationLoss.length > 0 && { validation: { steps, values: validationLoss } }),
-    ...(penalty.some(value => value > 0) && { penalty: { steps, values: penalty } }),
-    ...(keepProb < 1 &&
-      mask === 'fixed' && {
-        series: [
-          { name: 'under its one mask', steps: steps.slice(0, masked.length), values: masked, dashed: true },
-        ],
-      }),
-    title: 'Loss while training',
-    document: drawingDocument(),
-    width: 760,
-  });
-}
-
-function norms(parameters: NetworkParameters) {
-  const layers = Object.entries(parameters).filter(([, letters]) => letters['W']);
-  return weightNorms({
-    layers: layers.map(([name]) => name),
-    runs: [{ name: 'after training', norms: layers.map(([, letters]) => letters['W']!.norm()) }],
-    document: drawingDocument(),
-  });
-}
 
 /** The history as a table: one line for each entry. */
 export function historyCsv(history: History): string {
@@ -73,7 +19,7 @@ export function historyCsv(history: History): string {
     loss[k]!,
     penalty[k]!,
     cost[k] ?? Number.NaN,
-    accuracy[k]!,
+    accuracy[k] ?? Number.NaN,
     validationLoss[k] ?? Number.NaN,
     validationAccuracy[k] ?? Number.NaN,
   ]);
@@ -85,19 +31,19 @@ export function historyCsv(history: History): string {
 export function trainPage(report: TrainReport, pictures: ReadonlyMap<string, Picture>): string {
   const { source, data, result, sets } = report;
   const one = (name: string) => figures([{ svg: pictures.get(name)!.svg }]);
-  const lead = `${source}: ${data.train.x.rows} training examples, ${data.features.length} features, ${data.target.name} learned.`;
-  const rows = Object.entries(sets).flatMap(([name, set]) =>
-    set ? [[name, set.loss.toFixed(5), percent(set.accuracy)]] : [],
-  );
+  const { preprocessing, target, train } = data;
+  const lead = `${source}: ${train.x.rows} training examples, ${preprocessing.features.length} features, ${target.name} learned.`;
+  const [head, ...rows] = figureTable({ ...sets }) as [readonly string[], ...(readonly string[])[]];
   return page('What the network learned', lead, [
     section(
       'Result',
-      table(['set', 'loss', 'accuracy'], rows),
+      table(['set', ...head.slice(1)], rows),
       paragraph(verdict(report)),
       ...maskNote(report),
     ),
     section('Loss', one('cost'), paragraph(lossWords)),
     ...(pictures.has('boundary') ? [section('Decision boundary', one('boundary'))] : []),
+    ...answerSections(report),
     section('Weights', one('weights')),
     section('Settings', table(['setting', 'value'], settingRows(report))),
     ...(data.warnings.length > 0 ? [section('Warnings', ...data.warnings.map(paragraph))] : []),
@@ -109,9 +55,9 @@ const lossWords =
   'Both losses are measured with dropout off and without the penalty, so that they compare; the penalty is apart.';
 
 /** With one mask throughout: the loss that training saw, beside the loss that counts. */
-function maskNote({ flags, result, sets }: TrainReport): string[] {
+function maskNote({ settings, result, sets }: TrainReport): string[] {
   const cost = result.history.cost.at(-1);
-  if (flags.keepProb === 1 || flags.mask !== 'fixed' || cost === undefined) return [];
+  if (!hasOneMask(settings) || cost === undefined) return [];
   const penalty = result.history.penalty.at(-1) ?? 0;
   const masked = (cost - penalty).toFixed(4);
   return [
@@ -122,23 +68,39 @@ function maskNote({ flags, result, sets }: TrainReport): string[] {
   ];
 }
 
-function settingRows({ flags, engine, result, data }: TrainReport): string[][] {
-  const units = [data.features.length, ...flags.hidden, 1].join('-');
-  const { kind, ...options } = result.optimizer;
-  const optimizer = [kind, ...Object.entries(options).map(([name, value]) => `${name} ${value}`)].join(', ');
+function settingRows({ settings, engine, result, data, model }: TrainReport): string[][] {
+  const { preprocessing, target } = data;
+  const net = model.network.network;
+  const kinds = net.layers.map(({ layer, fanOut }) => {
+    const { kind, name, units, init, ...options } = layer.description;
+    const rest = Object.entries(options).map(([option, value]) => `${option} ${value}`);
+    return [kind === 'dense' ? `dense ${fanOut}` : kind, ...rest].join(' ');
+  });
+  const { maxNorm, averaging, mixup, classWeights, sampleWeights, earlyStopping } = settings;
+  const optional: [string, unknown][] = [
+    ['max-norm', maxNorm],
+    ['label smoothing', settings.labelSmoothing || undefined],
+    ['mixup', mixup],
+    ['averaging', averaging],
+    ['class weights', classWeights && JSON.stringify(classWeights)],
+    ['sample weights', sampleWeights],
+    ['early stopping', earlyStopping && `after ${earlyStopping} epochs without improvement`],
+  ];
   return [
-    ['network', `${units}, ${flags.activation}`],
-    ['features', listed(data.features.map(feature => feature.name))],
-    ['class 1', data.target.classes[1]],
-    ['l1, l2', `${flags.l1}, ${flags.l2}`],
-    ['keepProb', flags.keepProb === 1 ? '1 (no dropout)' : `${flags.keepProb}, ${flags.mask} masks`],
-    ['optimizer', optimizer],
-    ['batch size', String(flags.batchSize)],
+    ['target', `${target.name}: ${targetInWords(target)}`],
+    ['features', listed(preprocessing.features.map(feature => feature.name))],
+    ['network', `${net.inputs} inputs, ${kinds.join(', ')}`],
+    ['loss', model.network.loss.description.kind],
+    ['l1, l2', `${settings.l1}, ${settings.l2}`],
+    ...optional.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+    ['optimizer', optimizerInWords(result.optimizer)],
+    ['batch size', String(settings.batchSize)],
     ['steps', stepsInWords(result)],
-    ['scaling', flags.scale],
-    ['precision', flags.precision],
+    ['scaling', settings.scale],
+    ['missing cells, unseen categories', `${settings.missing}, ${settings.unseen}`],
+    ['precision', settings.precision],
     ['engine', engineInWords(engine)],
-    ['random numbers', `${flags.random}, seed ${flags.seed}`],
+    ['random numbers', `${settings.random}, seed ${settings.seed}`],
     ['seconds', result.seconds.toFixed(2)],
   ];
 }
@@ -152,8 +114,4 @@ function stepsInWords({ steps, modelStep, stopped }: FitResult): string {
 function listed(names: readonly string[]): string {
   if (names.length <= 12) return names.join(', ');
   return `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,148 +1,122 @@
-// The settings of `wellfit train`: its options, as a network and a way to fit it.
-import {
-  adam,
-  dense,
-  dropout,
-  elasticNet,
-  type FitOptions,
-  type Initializer,
-  type Layer,
-  l1,
-  l2,
-  leakyRelu,
-  type Network,
-  network,
-  type Optimizer,
-  type Penalty,
-  relu,
-  sgd,
-  sigmoid,
-  tanh,
-  WellfitError,
-} from 'wellfit';
-import type { Missing } from '../datasets/examples.ts';
-import type { Engine, EngineFlags } from '../engine/options.ts';
+// The settings of `wellfit train`: all of its options, and which of them do not go together.
+import { WellfitError } from 'wellfit';
+import type { CostFlags } from './options/cost.ts';
+import type { DataFlags } from './options/data.ts';
+import type { NetworkFlags } from './options/network.ts';
+import type { OptimizerFlags } from './options/optimizer.ts';
+import type { RunFlags } from './options/run.ts';
 
-/** Activations by name. */
-export const activations = { relu, leakyRelu, tanh, sigmoid } as const;
-
-/** Names of the optimizers. */
-export const optimizerNames = ['sgd', 'adam'] as const;
-
-/** Names of the initializers. */
-export const initializerNames: readonly Initializer[] = ['he', 'glorot', 'lecun', 'zeros'];
-
-/** The options of `wellfit train`, as given. */
-export interface TrainFlags extends EngineFlags {
-  readonly target?: string;
-  readonly features?: readonly string[];
-  readonly drop?: readonly string[];
-  readonly test?: string;
-  readonly validationSplit?: number;
-  readonly missing: Missing;
-  readonly scale: 'standard' | 'none';
-  readonly hidden: readonly number[];
-  readonly activation: keyof typeof activations;
-  readonly init?: Initializer;
-  readonly l1: number;
-  readonly l2: number;
-  /** Another name for `l2`. */
-  readonly lambda?: number;
-  readonly keepProb: number;
-  readonly mask: 'fresh' | 'fixed';
-  readonly optimizer: (typeof optimizerNames)[number];
-  readonly learningRate?: number;
-  readonly momentum: number;
-  readonly batchSize: 'full' | number;
-  readonly steps?: number;
-  readonly epochs?: number;
-  readonly earlyStopping?: number;
-  readonly precision: 'float64' | 'float32';
-  readonly seed: number;
-  readonly initSeed?: number;
-  readonly maskSeed?: number;
-  readonly random: 'philox' | 'numpy';
-  readonly delimiter?: string;
-  readonly encoding?: string;
+/** What is learned, and how. */
+export interface TrainSettings extends DataFlags, NetworkFlags, CostFlags, OptimizerFlags, RunFlags {
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Updates when neither --steps nor --epochs is given: what the assignment makes. */
-const defaultSteps = 30000;
-
-/** Refuses options that contradict each other, before any file is opened. */
-export function requireConsistent(flags: TrainFlags): void {
-  const { steps, epochs, earlyStopping, validationSplit, momentum, optimizer } = flags;
-  if (steps !== undefined && epochs !== undefined) {
-    throw new WellfitError('range', 'give --steps or --epochs, not both');
-  }
-  if (earlyStopping !== undefined && validationSplit === undefined) {
-    throw new WellfitError('range', '--early-stopping needs validation examples; add --validation-split 0.2');
-  }
-  if (momentum > 0 && optimizer !== 'sgd')
-    throw new WellfitError('range', '--momentum goes with --optimizer sgd');
+/**
+ * Refuses settings that contradict each other, before any file is opened.
+ *
+ * @throws {WellfitError} `range` with the fix
+ */
+export function requireConsistent(settings: TrainSettings): void {
+  const [refusal] = [
+    ...contradictionsOfRun(settings),
+    ...contradictionsOfNetwork(settings),
+    ...contradictionsOfOptimizer(settings),
+    ...contradictionsOfLbfgs(settings),
+  ];
+  if (refusal !== undefined) throw new WellfitError('range', refusal);
 }
 
-/** What a model file, JSON in one string, has room for. */
-const mostWeights = 2 ** 24;
-
-/** What a network is made from. */
-export type NetworkFlags = Pick<TrainFlags, 'hidden' | 'activation' | 'init' | 'keepProb' | 'mask'>;
-
-/** Dense layers with an activation and, where asked for, dropout after each hidden one; one logit at the end. */
-export function networkOf(
-  inputs: number,
-  { hidden, activation, init, keepProb, mask }: NetworkFlags,
-): Network {
-  const units = [inputs, ...hidden, 1];
-  const weights = hidden.reduce((total, count, i) => total + units[i]! * count, hidden.at(-1)!);
-  if (weights > mostWeights) {
-    throw new WellfitError(
-      'range',
-      `--hidden ${hidden.join(',')}: takes ${weights} weights, more than a model file holds (${mostWeights})`,
-    );
-  }
-  const start: Initializer = init ?? (activation === 'relu' || activation === 'leakyRelu' ? 'he' : 'glorot');
-  const layers: Layer[] = hidden.flatMap(units => {
-    const layer = [dense(units, { init: start }), activations[activation]()];
-    return keepProb < 1 ? [...layer, dropout({ keepProb, mask })] : layer;
-  });
-  return network({ inputs, layers: [...layers, dense(1, { init: start })] });
+/** The sentences of what holds. */
+function sentences(pairs: readonly (readonly [holds: boolean, sentence: string])[]): string[] {
+  return pairs.filter(([holds]) => holds).map(([, sentence]) => sentence);
 }
 
-/** The options of `fit` that follow from the flags. */
-export function fitOptionsOf(flags: TrainFlags, { arithmetic, vectorBits }: Engine): FitOptions {
-  const { batchSize, steps, epochs, precision, random, seed, initSeed, maskSeed, earlyStopping } = flags;
-  const penalty = penaltyOf(flags);
-  return {
-    optimizer: optimizerOf(flags),
-    batchSize,
-    precision,
-    random,
-    arithmetic,
-    vectorBits,
-    seed: { init: initSeed ?? seed, masks: maskSeed ?? seed, shuffle: seed },
-    ...(epochs === undefined ? { steps: steps ?? defaultSteps } : { epochs }),
-    ...(penalty && { penalty }),
-    ...(earlyStopping !== undefined && { earlyStopping: { patience: earlyStopping } }),
-  };
+function contradictionsOfRun(settings: TrainSettings): string[] {
+  const { steps, epochs, earlyStopping, minimumChange, validationSplit, groups } = settings;
+  const { task, classWeights, labelSmoothing, loss, target } = settings;
+  const isSingle = typeof target === 'string' && !target.includes(',');
+  return sentences([
+    [steps !== undefined && epochs !== undefined, 'give --steps or --epochs, not both'],
+    [
+      earlyStopping !== undefined && validationSplit === undefined,
+      '--early-stopping needs validation examples; add --validation-split 0.2',
+    ],
+    [minimumChange > 0 && earlyStopping === undefined, '--minimum-change goes with --early-stopping'],
+    [groups !== undefined && validationSplit === undefined, '--groups goes with --validation-split'],
+    [task === 'labels' && isSingle, '--task labels takes several columns of 0 and 1: --target a,b,c'],
+    [
+      classWeights !== undefined && (task === 'values' || task === 'labels'),
+      `--class-weights goes with classes, not with --task ${task}`,
+    ],
+    [labelSmoothing > 0 && task === 'values', '--label-smoothing goes with classes, not with --task values'],
+    [loss === 'huber' && task !== 'values' && task !== 'auto', `--loss huber goes with --task values`],
+  ]);
 }
 
-/** The optimizer that follows from the flags. */
-export function optimizerOf({
-  optimizer,
-  learningRate,
-  momentum,
-}: Pick<TrainFlags, 'optimizer' | 'learningRate' | 'momentum'>): Optimizer {
-  if (optimizer === 'adam') return adam(learningRate === undefined ? {} : { learningRate });
-  return sgd({ learningRate: learningRate ?? 0.3, momentum });
+function contradictionsOfNetwork(settings: TrainSettings): string[] {
+  const { alphaDropout, keepProb, l1Method, l1, hidden, batchNorm, layerNorm } = settings;
+  const inHidden = batchNorm ? '--batch-norm' : layerNorm ? '--layer-norm' : keepProb < 1 && '--keep-prob';
+  return sentences([
+    [alphaDropout === true && keepProb === 1, '--alpha-dropout goes with --keep-prob'],
+    [l1Method === 'subgradient' && l1 === 0, '--l1-method goes with --l1'],
+    [
+      hidden.length === 0 && inHidden !== false,
+      `${inHidden} is for hidden layers, and --hidden none has no such layer`,
+    ],
+  ]);
 }
 
-/** The penalty that follows from the flags, if there is one. */
-export function penaltyOf({ l1: first, l2: second }: Pick<TrainFlags, 'l1' | 'l2'>): Penalty | undefined {
-  if (first > 0 && second > 0) return elasticNet({ l1: first, l2: second });
-  if (first > 0) return l1({ lambda: first });
-  return second > 0 ? l2({ lambda: second }) : undefined;
+function contradictionsOfOptimizer(settings: TrainSettings): string[] {
+  const { optimizer, momentum, nesterov, weightDecay } = settings;
+  const { schedule, decayEvery, decayFactor, decayPatience, finalLearningRate } = settings;
+  const inSteps = schedule === 'step' || schedule === 'exponential';
+  return sentences([
+    [
+      momentum > 0 && optimizer !== 'sgd' && optimizer !== 'rmsprop',
+      '--momentum goes with --optimizer sgd or rmsprop',
+    ],
+    [
+      nesterov === true && (optimizer !== 'sgd' || momentum === 0),
+      '--nesterov goes with --optimizer sgd and --momentum',
+    ],
+    [weightDecay !== undefined && optimizer !== 'adamW', '--weight-decay goes with --optimizer adamW'],
+    [inSteps && decayEvery === undefined, `--schedule ${schedule} needs --decay-every`],
+    [decayEvery !== undefined && !inSteps, '--decay-every goes with --schedule step or exponential'],
+    [
+      decayFactor !== undefined && !inSteps && schedule !== 'plateau',
+      '--decay-factor goes with --schedule step, exponential or plateau',
+    ],
+    [decayPatience !== undefined && schedule !== 'plateau', '--decay-patience goes with --schedule plateau'],
+    [
+      finalLearningRate !== undefined && schedule !== 'cosine' && schedule !== 'plateau',
+      '--final-learning-rate goes with --schedule cosine or plateau',
+    ],
+  ]);
+}
+
+/** L-BFGS follows a cost that stays the same from one evaluation to the next, and finds its own steps. */
+function contradictionsOfLbfgs(settings: TrainSettings): string[] {
+  if (settings.optimizer !== 'lbfgs') return [];
+  const { keepProb, inputKeepProb, noise, batchNorm, l1, maxNorm, averaging, mixup } = settings;
+  const { clipNorm, clipValue, schedule, warmUp, batchSize } = settings;
+  const inTheWay = sentences([
+    [keepProb < 1, '--keep-prob'],
+    [inputKeepProb < 1, '--input-keep-prob'],
+    [noise > 0, '--noise'],
+    [batchNorm === true, '--batch-norm'],
+    [l1 > 0, '--l1'],
+    [maxNorm !== undefined, '--max-norm'],
+    [averaging !== undefined, '--averaging'],
+    [mixup !== undefined, '--mixup'],
+    [clipNorm !== undefined, '--clip-norm'],
+    [clipValue !== undefined, '--clip-value'],
+    [schedule !== 'constant', '--schedule'],
+    [warmUp !== undefined, '--warm-up'],
+    [batchSize !== 'full', '--batch-size'],
+  ]);
+  return inTheWay.map(
+    flag => `--optimizer lbfgs takes a smooth cost over all rows: leave out ${flag}, or use --optimizer adam`,
+  );
 }

@@ -1,12 +1,15 @@
 // The figures of a fit as one JSON document: what --json prints.
-import type { Evaluation, FitResult } from 'wellfit';
+import type { FitResult } from 'wellfit';
+import { type Figures, figuresOf } from '../output/metrics.ts';
 import type { TrainReport } from './verdict.ts';
 
 /** Figures by set, and how training ended; a set that there was not is left out. */
 export interface Summary {
-  readonly train: Evaluation;
-  readonly validation: Evaluation | undefined;
-  readonly test: Evaluation | undefined;
+  readonly train: Figures;
+  readonly validation: Figures | undefined;
+  readonly test: Figures | undefined;
+  /** What was learned: `binary`, `classes`, `labels` or `values`. */
+  readonly task: TrainReport['data']['target']['kind'];
   readonly steps: number;
   readonly seconds: number;
   readonly stopped: FitResult['stopped'];
@@ -17,7 +20,18 @@ export interface Summary {
 }
 
 /** The document. */
-export function summaryOf({ result, sets }: TrainReport, out: string): Summary {
+export function summaryOf({ data, result, sets }: TrainReport, out: string): Summary {
   const { steps, seconds, stopped } = result;
-  return { ...sets, steps, seconds, stopped, model: `${out}/model.wellfit`, out };
+  const { train, validation, test } = sets;
+  return {
+    train: figuresOf(train),
+    validation: validation && figuresOf(validation),
+    test: test && figuresOf(test),
+    task: data.target.kind,
+    steps,
+    seconds,
+    stopped,
+    model: `${out}/model.wellfit`,
+    out,
+  };
 }

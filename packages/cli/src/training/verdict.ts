@@ -1,29 +1,31 @@
 // What a fit came to, in a sentence: overfitting, nothing learned, or neither.
-import type { Evaluation, FitResult } from 'wellfit';
+import type { FitResult, Loss, Matrix, TableEvaluation, TableModel } from 'wellfit';
 import type { Engine } from '../engine/options.ts';
-import type { TrainingData } from './data.ts';
-import type { TrainFlags } from './settings.ts';
+import type { Part, TrainingData } from './data.ts';
+import type { TrainSettings } from './settings.ts';
 
 /** A fit with everything that is told about it. */
 export interface TrainReport {
   readonly source: string;
   readonly data: TrainingData;
   readonly result: FitResult;
-  readonly flags: TrainFlags;
+  readonly model: TableModel;
+  readonly settings: TrainSettings;
   readonly engine: Engine;
   readonly sets: {
-    readonly train: Evaluation;
-    readonly validation: Evaluation | undefined;
-    readonly test: Evaluation | undefined;
+    readonly train: TableEvaluation;
+    readonly validation: TableEvaluation | undefined;
+    readonly test: TableEvaluation | undefined;
   };
 }
 
 /** The distance between training and held-out loss in a sentence, with one thing to try where it is large. */
-export function verdict({ data, sets }: TrainReport): string {
-  const guessing = entropy(data.train.y);
-  if (sets.train.loss > 0.95 * guessing) {
+export function verdict(report: TrainReport): string {
+  const { sets } = report;
+  const guessing = lossOfGuessing(report);
+  if (guessing !== undefined && sets.train.loss > 0.95 * guessing.loss) {
     return (
-      `The training loss is ${sets.train.loss.toFixed(3)}, and guessing by the classes' shares gives ${guessing.toFixed(3)}: the network ` +
+      `The training loss is ${sets.train.loss.toFixed(3)}, and guessing ${guessing.by} gives ${guessing.loss.toFixed(3)}: the network ` +
       'learned next to nothing. Try another --learning-rate, more --steps, or a smaller penalty.'
     );
   }
@@ -40,16 +42,58 @@ export function verdict({ data, sets }: TrainReport): string {
 }
 
 /** Where and why training left the finite numbers, with what to try. */
-export function divergenceInWords({ flags, result }: TrainReport): string {
+export function divergenceInWords({ settings, result }: TrainReport): string {
   if (!result.divergence) return '';
   const { cause, step, layer } = result.divergence;
-  const scaling = flags.scale === 'none' ? ' or use --scale standard' : '';
+  const scaling = settings.scale === 'none' ? ' or use --scale standard' : '';
   const rate = result.optimizer.learningRate;
-  return `training diverged: ${cause} at step ${step} in layer ${layer}; lower --learning-rate (${rate})${scaling}; the parameters kept are from before`;
+  const shown = typeof rate === 'number' ? ` (${rate})` : '';
+  return `training diverged: ${cause} at step ${step} in layer ${layer}; lower --learning-rate${shown}${scaling}; the parameters kept are from before`;
 }
 
-/** Cross-entropy of the best constant answer, in nats: −p·log p − (1 − p)·log(1 − p), p the share of class 1. */
-function entropy(y: Uint8Array): number {
-  const p = y.filter(label => label === 1).length / y.length;
-  return -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+/** The loss of the best constant answer; undefined where training lowers another one, of weighted examples. */
+function lossOfGuessing({
+  data,
+  model,
+  settings,
+}: TrainReport): { readonly loss: number; readonly by: string } | undefined {
+  const { train, target, sampleWeights } = data;
+  if (settings.classWeights !== undefined || sampleWeights !== undefined) return undefined;
+  if (target.kind === 'values') return { loss: lossAtMean(train, model.network.loss), by: 'the mean' };
+  const by = "by the classes' shares";
+  if (train.encoded instanceof Int32Array) return { loss: entropy(sharesOf(train.encoded)), by };
+  return { loss: meanEntropy(train.encoded), by: 'by how often each label applies' };
+}
+
+/** Values in units of their deviation have mean 0: their squares mean 1. */
+function lossAtMean({ y }: Part, { description }: Loss): number {
+  const values = Float64Array.from((y as Matrix).data);
+  const of = (value: number) => {
+    const size = Math.abs(value);
+    if (description.kind === 'meanSquaredError') return value * value;
+    return size > 1 ? size - 0.5 : (value * value) / 2;
+  };
+  return values.reduce((total, value) => total + of(value), 0) / values.length;
+}
+
+function sharesOf(classes: Int32Array): number[] {
+  const counts = new Map<number, number>();
+  for (const k of classes) counts.set(k, (counts.get(k) ?? 0) + 1);
+  return Array.from(counts.values(), count => count / classes.length);
+}
+
+/** Mean over the labels of the entropy of each. */
+function meanEntropy({ rows, columns, data }: Matrix): number {
+  let total = 0;
+  for (let k = 0; k < columns; k++) {
+    let count = 0;
+    for (let i = 0; i < rows; i++) count += data[i * columns + k]!;
+    total += entropy([count / rows, 1 - count / rows]);
+  }
+  return total / columns;
+}
+
+/** Cross-entropy of the best constant answer, in nats: −Σ p·log p over the classes' shares. */
+function entropy(shares: readonly number[]): number {
+  return shares.reduce((total, p) => (p > 0 ? total - p * Math.log(p) : total), 0);
 }
