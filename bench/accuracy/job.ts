@@ -6,6 +6,9 @@ export const tables = ['iris', 'wine', 'breast_cancer', 'digits'] as const;
 
 export type TableName = (typeof tables)[number];
 
+/** Which rows are held out: the same for every seed, or others for each. */
+export type Splits = 'one' | 'ten';
+
 export interface TableJob {
   readonly table: TableName;
   /** Where the tables are. */
@@ -13,9 +16,10 @@ export interface TableJob {
   /** Standardize the columns first, where that is not a default. */
   readonly scaled: boolean;
   readonly clock: Clock;
+  readonly splits: Splits;
 }
 
-/** A fit with one seed, on that seed's split. */
+/** A fit with one seed. */
 export interface TableFit {
   /** On the test rows. */
   readonly accuracy: number;

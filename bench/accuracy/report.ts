@@ -2,7 +2,7 @@
 import { describeHere } from '../here.ts';
 import { deviation, formatSeconds, markdownTable, mean, median, threeDigits } from '../text.ts';
 import type { AccuracyResults, TableResult } from './findings.ts';
-import { type TableFit, type TableName, tables } from './job.ts';
+import { type Splits, type TableFit, type TableName, tables } from './job.ts';
 
 const titles: Readonly<Record<TableName, string>> = {
   iris: 'iris, 150 × 4, 3 classes',
@@ -12,8 +12,8 @@ const titles: Readonly<Record<TableName, string>> = {
 };
 
 const explanation = `\`new Classifier({ seed }).fit(rows, target)\` beside \`MLPClassifier(random_state=seed)\`, all of the defaults on both sides,
-and beside the latter behind a \`StandardScaler\` (“scaled”). Ten seeds, each with a stratified split of its own into 75 %
-training rows and 25 % test rows, the same for all. Mean ± standard deviation over the ten.`;
+and beside the latter behind a \`StandardScaler\` (“scaled”). Stratified splits into 75 % training rows and 25 % test rows, by
+scikit-learn's \`train_test_split\`, the same for all. Mean ± standard deviation over ten seeds.`;
 
 /** The whole report. */
 export function report(found: AccuracyResults): string {
@@ -21,11 +21,12 @@ export function report(found: AccuracyResults): string {
     '# Accuracy',
     explanation,
     `${describeHere(found)} · scikit-learn ${found.sklearn}`,
-    '## Test accuracy',
-    figureTable(found, fits => percent(fits.map(({ accuracy }) => accuracy))),
-    '## Test log loss',
-    figureTable(found, fits => loss(fits.map(({ logLoss }) => logLoss))),
-    '## Split by split',
+    '## One split, ten seeds',
+    'The rows that `random_state=0` holds out; seeds differ.',
+    figureTable(found, 'one'),
+    '## Ten splits',
+    'Each seed holds out rows of its own.',
+    figureTable(found, 'ten'),
     comparisonTable(found),
     `## Seconds of a fit`,
     secondsTable(found),
@@ -34,18 +35,26 @@ export function report(found: AccuracyResults): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function figureTable({ results }: AccuracyResults, figure: (fits: readonly TableFit[]) => string): string {
-  const rows = tables.map(table => [
-    titles[table],
-    ...resultsOn(results, table).map(({ fits }) => figure(fits)),
-  ]);
-  return markdownTable(['', ...fitterNames(results)], rows);
+/** Accuracy and log loss of everyone on every table. */
+function figureTable({ results }: AccuracyResults, splits: Splits): string {
+  const figures = [
+    { name: 'accuracy', of: (fits: readonly TableFit[]) => percent(fits.map(({ accuracy }) => accuracy)) },
+    { name: 'log loss', of: (fits: readonly TableFit[]) => loss(fits.map(({ logLoss }) => logLoss)) },
+  ];
+  const rows = tables.flatMap(table =>
+    figures.map(({ name, of }, i) => [
+      i === 0 ? titles[table] : '',
+      name,
+      ...resultsOn(results, table, splits).map(({ fits }) => of(fits)),
+    ]),
+  );
+  return markdownTable(['test rows', '', ...fitterNames(results)], rows);
 }
 
 /** On how many splits wellfit is better, level and worse than each of the others. */
 function comparisonTable({ results }: AccuracyResults): string {
   const rows = tables.flatMap(table => {
-    const [own, ...others] = resultsOn(results, table);
+    const [own, ...others] = resultsOn(results, table, 'ten');
     return others.map(other => [
       `${titles[table].split(',')[0]}, against ${other.fitter}`,
       tally(own!, other, (a, b) => a.accuracy - b.accuracy),
@@ -70,7 +79,7 @@ function tally(own: TableResult, other: TableResult, gain: (a: TableFit, b: Tabl
 function secondsTable({ results }: AccuracyResults): string {
   const [, ...others] = fitterNames(results);
   const rows = tables.map(table => {
-    const all = resultsOn(results, table);
+    const all = resultsOn(results, table, 'ten');
     const [own, ...rest] = all;
     return [
       titles[table],
@@ -91,7 +100,7 @@ function secondsTable({ results }: AccuracyResults): string {
 function secondsNote({ results, clock }: AccuracyResults): string {
   const [first] = results;
   const unfinished = tables.map(table => {
-    const counts = resultsOn(results, table)
+    const counts = resultsOn(results, table, 'ten')
       .slice(1)
       .map(({ fits }) => fits.filter(fit => fit.unfinished).length);
     return `${titles[table].split(',')[0]} ${counts.join(' and ')}`;
@@ -103,9 +112,12 @@ So many of scikit-learn's ten fits end at its limit of 200 epochs with a warning
 and scaled: ${unfinished.join('; ')}.`;
 }
 
-function resultsOn(results: readonly TableResult[], table: TableName): TableResult[] {
+function resultsOn(results: readonly TableResult[], table: TableName, splits: Splits): TableResult[] {
   const names = fitterNames(results);
-  return names.map(name => results.find(result => result.table === table && result.fitter === name)!);
+  return names.map(
+    name =>
+      results.find(result => result.table === table && result.fitter === name && result.splits === splits)!,
+  );
 }
 
 /** In the order of the first round, wellfit before the others. */

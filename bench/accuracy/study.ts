@@ -9,10 +9,10 @@ import { python, pythonModule } from '../install.ts';
 import * as places from '../places.ts';
 import { formatSeconds, mean, median } from '../text.ts';
 import type { AccuracyResults, TableResult } from './findings.ts';
-import { type TableAnswer, type TableJob, type TableName, tables } from './job.ts';
+import { type TableAnswer, type TableJob, tables } from './job.ts';
 import { report } from './report.ts';
 
-/** How many splits, each with a seed of its own. */
+/** How many seeds, and as many splits. */
 const seeds = 10;
 
 interface Fitter {
@@ -34,19 +34,20 @@ export async function accuracy(out: string, clock: Clock, rounds: number): Promi
   if (sklearn === undefined) throw new Error('not installed: apt-get install python3-sklearn');
   writeTables();
   const results: TableResult[] = [];
+  const rows = tables.flatMap(table => (['one', 'ten'] as const).map(splits => [table, splits] as const));
   for (let round = 1; round <= rounds; round++) {
     // Every second round runs backwards, so that nobody always comes after the same neighbour.
     const order = round % 2 === 1 ? fitters : fitters.toReversed();
-    for (const table of tables) {
+    for (const [table, splits] of rows) {
       for (const fitter of order) {
-        const { fits } = await ask(fitter, table, clock);
+        const { fits } = await ask(fitter, { table, splits, clock });
         const middle = median(fits.map(({ seconds }) => seconds));
-        const result = resultOf(results, { table, fitter: fitter.name, fits });
+        const result = resultOf(results, { table, fitter: fitter.name, splits, fits });
         result.seconds.push(middle);
         result.firstSeconds.push(fits[0]!.seconds);
         const right = mean(fits.map(({ accuracy }) => accuracy));
         process.stderr.write(
-          `round ${round} of ${rounds} · ${table} · ${fitter.name}: ${right.toFixed(3)} in ${formatSeconds(middle)}\n`,
+          `round ${round} of ${rounds} · ${table}, ${splits} split${splits === 'one' ? '' : 's'} · ${fitter.name}: ${right.toFixed(3)} in ${formatSeconds(middle)}\n`,
         );
       }
     }
@@ -63,21 +64,26 @@ export async function accuracy(out: string, clock: Clock, rounds: number): Promi
  */
 function resultOf(
   results: TableResult[],
-  { table, fitter, fits }: Pick<TableResult, 'table' | 'fitter' | 'fits'>,
+  { table, fitter, splits, fits }: Pick<TableResult, 'table' | 'fitter' | 'splits' | 'fits'>,
 ): TableResult {
-  const found = results.find(result => result.table === table && result.fitter === fitter);
+  const found = results.find(
+    result => result.table === table && result.fitter === fitter && result.splits === splits,
+  );
   if (found) {
     const same = fits.every(({ logLoss }, seed) => logLoss === found.fits[seed]!.logLoss);
     if (!same) throw new Error(`${fitter} changed while it was measured: another log loss on ${table}`);
     return found;
   }
-  const added: TableResult = { table, fitter, fits, seconds: [], firstSeconds: [] };
+  const added: TableResult = { table, fitter, splits, fits, seconds: [], firstSeconds: [] };
   results.push(added);
   return added;
 }
 
-function ask({ command, program, scaled }: Fitter, table: TableName, clock: Clock): Promise<TableAnswer> {
-  const job: TableJob = { table, folder: places.tables, scaled, clock };
+function ask(
+  { command, program, scaled }: Fitter,
+  asked: Pick<TableJob, 'table' | 'splits' | 'clock'>,
+): Promise<TableAnswer> {
+  const job: TableJob = { ...asked, folder: places.tables, scaled };
   return askProgram<TableAnswer>(command, [join(places.accuracy, program), JSON.stringify(job)]);
 }
 

@@ -21,8 +21,9 @@ function pick(rows: readonly number[]): { readonly x: Matrix; readonly y: readon
 
 async function fitOnce(seed: number): Promise<TableFit> {
   const rows = Array.from(y.keys());
-  const train = pick(rows.filter(i => inTest.row(seed)[i] === 0));
-  const test = pick(rows.filter(i => inTest.row(seed)[i] === 1));
+  const held = inTest.row(job.splits === 'one' ? 0 : seed);
+  const train = pick(rows.filter(i => held[i] === 0));
+  const test = pick(rows.filter(i => held[i] === 1));
   const start = secondsOn(job.clock);
   const model = await new Classifier({ seed }).fit(train.x, train.y);
   const seconds = secondsOn(job.clock) - start;

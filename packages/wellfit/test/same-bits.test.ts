@@ -3,20 +3,32 @@
 import { describe, expect, test } from 'vitest';
 import {
   adam,
+  adamW,
+  alphaDropout,
+  batchNorm,
+  cosineDecay,
   dense,
   dropout,
   elasticNet,
+  elu,
   type FitOptions,
   fit,
+  gaussianNoise,
+  gelu,
+  l1,
   l2,
+  layerNorm,
+  lbfgs,
   leakyRelu,
   Matrix,
+  maxNorm,
   network,
   relu,
   sgd,
   sigmoid,
   synthetic,
   tanh,
+  warmUp,
 } from 'wellfit';
 import { type ModelOptions, model } from 'wellfit/notebook';
 import { hashOf } from './hash.ts';
@@ -53,6 +65,20 @@ describe(`the parameters and costs of fit after ${steps} steps`, () => {
     inputs: 2,
     layers: [dense(9, { init: 'glorot' }), tanh(), dense(5), leakyRelu(), dense(4), sigmoid(), dense(1)],
   });
+  const normed = network({
+    inputs: 2,
+    layers: [
+      gaussianNoise({ stddev: 0.1 }),
+      dense(9),
+      batchNorm(),
+      gelu(),
+      dense(5),
+      layerNorm(),
+      elu(),
+      alphaDropout({ keepProb: 0.9 }),
+      dense(1, { init: 'glorotUniform' }),
+    ],
+  });
   const optimizer = sgd({ learningRate: 0.3 });
 
   test.each<[string, string, typeof bare, Partial<FitOptions>]>([
@@ -67,8 +93,33 @@ describe(`the parameters and costs of fit after ${steps} steps`, () => {
       'adam',
       'ec55df94765694fa',
       mixed,
-      { optimizer: adam({ learningRate: 0.01 }), penalty: elasticNet({ l1: 0.1, l2: 0.1, method: 'subgradient' }) },
+      {
+        optimizer: adam({ learningRate: 0.01 }),
+        penalty: elasticNet({ l1: 0.1, l2: 0.1, method: 'subgradient' }),
+      },
     ],
+    [
+      'noise, batch norm, GELU, schedule',
+      '34d3746be454745d',
+      normed,
+      {
+        optimizer: adamW({
+          learningRate: warmUp({ steps: 20, to: cosineDecay({ learningRate: 0.02 }) }),
+          clipNorm: 1,
+        }),
+        penalty: l1({ lambda: 0.1 }),
+        constraint: maxNorm({ limit: 2 }),
+        averaging: { decay: 0.9 },
+        batchSize: 16,
+      },
+    ],
+    [
+      'mixup and weights',
+      '2b0f84e56b1be5a1',
+      bare,
+      { mixup: { alpha: 0.3 }, classWeights: 'balanced', batchSize: 16 },
+    ],
+    ['lbfgs', '7fb93a5f2decd382', mixed, { optimizer: lbfgs(), penalty: l2({ lambda: 0.7 }) }],
   ])('%s', async (_, hash, net, options) => {
     const result = await fit(net, set, { optimizer, steps, seed: 1, validation: set, ...options });
     const { cost, validationLoss } = result.history;

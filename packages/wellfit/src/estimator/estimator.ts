@@ -29,7 +29,7 @@ import type { EstimatorParams } from './params.ts';
 import { type RowOptions, type TableExamples, take, takeApart } from './table-examples.ts';
 
 /** Options that say how a fit runs. */
-export interface RunOptions {
+interface RunOptions {
   /** Stops training when aborted; what has been reached is kept. */
   readonly signal?: { readonly aborted: boolean };
   /** Called some twenty times a second while training. */

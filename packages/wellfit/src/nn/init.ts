@@ -41,7 +41,7 @@ export const initializers: readonly Initializer[] = [
  * Each draws from a normal distribution, or from a uniform one of the same deviation: `heUniform`, `glorotUniform`,
  * `lecunUniform`, on [−√3·deviation, √3·deviation].
  */
-export function initialDeviation(name: Initializer, fanIn: number, fanOut: number): number {
+function initialDeviation(name: Initializer, fanIn: number, fanOut: number): number {
   switch (name) {
     case 'he':
     case 'heUniform':

@@ -5,7 +5,7 @@ import { f64x2, i32, i64x2, type Operator, type Operators, v128 } from './instru
 import type { Lane, Line } from './vector.ts';
 
 /** A value in each lane, or one number for all. */
-export type Value = Lane | number;
+type Value = Lane | number;
 
 /** An unevaluated sum: of a value and what rounding took from it, or of one still to be rounded and the rest. */
 export interface Parts {
