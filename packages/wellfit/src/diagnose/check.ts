@@ -15,7 +15,7 @@ import { engine, type GradientLawOptions, gradients, refit, update } from './tra
 export interface CheckOptions extends SubjectOptions {
   /** Elements of each matrix whose gradient is checked. Default 32. */
   readonly sample?: number;
-  /** The relative error that a right gradient stays below. Default 1e-6. */
+  /** The relative error that a right gradient stays below, beyond what the cost's own rounding hides. Default 1e-6. */
   readonly tolerance?: number;
   /** Stops when aborted; what has been found is returned. */
   readonly signal?: { readonly aborted: boolean };

@@ -23,7 +23,7 @@ export interface CheckGradientsOptions
   readonly epsilon?: number;
   /** Draws masks and noises that are not given, and chooses elements. Default 0. */
   readonly seed?: number;
-  /** The relative error that a right gradient stays below. Default 1e-6. */
+  /** The relative error that a right gradient stays below, beyond what the cost's own rounding hides. Default 1e-6. */
   readonly tolerance?: number;
   /** Check at most so many elements of each matrix. Default: all. */
   readonly sample?: number;

@@ -29,7 +29,7 @@ export function shape({ net }: Pick<Spot, 'net'>, phase: Phase): Law {
     const message = `${named.name}: gives ${gives} at ${phase} for m examples, fanOut says ${named.fanOut}`;
     return lawOf('shape', { layer: named.name, figure: 1, bound: 0, holds: message, broken: message });
   }
-  const holds = `network: all ${net.layers.length} layers give the units that they say`;
+  const holds = 'network: every layer gives the units that it says';
   return lawOf('shape', { figure: 0, bound: 0, holds, broken: holds });
 }
 

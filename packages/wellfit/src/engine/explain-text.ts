@@ -139,15 +139,19 @@ function stageLines(stage: ExplainedStage, width: number): string[] {
   const [first = '', ...riders] = formulas;
   const indent = ' '.repeat(18);
   const facts = [
-    `stores ${stores.join(', ')}`,
     ...(tile ? [`tiles of ${count(tile.units, 'unit')} × ${count(tile.vectors, 'vector')}`] : []),
     ...(flops > 0 ? [count(flops, 'FLOP')] : []),
     `${grouped(bytesRead)} bytes in, ${grouped(bytesWritten)} out`,
   ];
+  const stored = `stores${together}${stores.join(', ')}`;
   return [
     ...hanging(`  ${String(number).padStart(2)}  ${kind.padEnd(11)} `, first, width),
     ...riders.flatMap(formula => hanging(`${indent.slice(2)}+ `, formula, width)),
-    ...hanging(indent, facts.map(fact => fact.replaceAll(' ', together)).join(`${together}· `), width),
+    ...hanging(
+      indent,
+      [stored, ...facts.map(fact => fact.replaceAll(' ', together))].join(`${together}· `),
+      width,
+    ),
   ];
 }
 

@@ -29,7 +29,7 @@ export interface ClassEvaluation {
 export interface LabelSetEvaluation {
   readonly kind: 'labels';
   readonly examples: number;
-  /** Mean loss, as training takes it, which is the log loss. */
+  /** Mean loss, as training takes it. */
   readonly loss: number;
   /** Share of rows of which all labels are right. */
   readonly accuracy: number;
@@ -40,7 +40,9 @@ export interface LabelSetEvaluation {
   readonly f1: number;
   /** Null where a label applies to all rows, or to none. */
   readonly rocAuc: number | null;
+  readonly logLoss: number;
   readonly brierScore: number;
+  readonly expectedCalibrationError: number;
 }
 
 /** Figures of a model of values, in their own units. */
@@ -118,7 +120,9 @@ export function evaluateLabelSets({ loss, predicted, actual, probabilities }: An
     recall: mean((y, of) => recall(y, of(predicted), positive)),
     f1: mean((y, of) => f1(y, of(predicted), positive)),
     rocAuc: Number.isNaN(ranked) ? null : ranked,
+    logLoss: mean((y, of) => logLoss(y, of(probabilities.data))),
     brierScore: mean((y, of) => brierScore(y, of(probabilities.data))),
+    expectedCalibrationError: mean((y, of) => expectedCalibrationError(y, of(probabilities.data))),
   };
 }
 
