@@ -148,6 +148,8 @@ test('wellfit train --help', async () => {
       --warm-up <n>               updates in which the learning rate rises from 0
 
     Training:
+      --auto                      network and training by the size of the data; options that are given
+                                  stay
       --batch-size <n>            examples of a step, or full (default: "full")
       --steps <n>                 updates (default: 30000)
       --epochs <n>                passes over all rows
@@ -180,6 +182,7 @@ test('wellfit train --help', async () => {
 
     Examples:
       wellfit train churn.csv --target left --hidden 20,3 --l2 0.7 --validation-split 0.2
+      wellfit train churn.csv --target left --auto
       wellfit train homes.csv --target price --optimizer adam --epochs 200 --missing impute
       wellfit train iris.csv --hidden 16 --batch-norm --validation-split 0.3 --early-stopping 20
       wellfit train films.csv --target comedy,drama,crime --drop title --keep-prob 0.8

@@ -63,6 +63,11 @@ export type {
 } from './engine/explanation.ts';
 export { Classifier } from './estimator/classifier.ts';
 export type { EstimatorFitOptions, PartialFitOptions } from './estimator/estimator.ts';
+export {
+  type UsualSettings,
+  type UsualSettingsOptions,
+  usualSettings,
+} from './estimator/network-plan.ts';
 export type {
   ActivationName,
   ClassifierParams,

@@ -272,6 +272,7 @@ describe('the library', () => {
         "tanh",
         "train",
         "unscaled",
+        "usualSettings",
         "warmUp",
         "writeModel",
         "writeNpy",

@@ -12,6 +12,7 @@ import { exitCodes, missingArgument } from '../terminal/failure.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { duration, progressView } from '../terminal/progress.ts';
 import { aligned, counted, wrapped } from '../terminal/text.ts';
+import { choicesInWords, settled } from '../training/auto.ts';
 import { loadTrainingData, type Part, type TrainingData } from '../training/data.ts';
 import { fitOptionsOf, requireFitting } from '../training/fit-options.ts';
 import { networkOf } from '../training/network.ts';
@@ -46,6 +47,7 @@ const examples =
   `\n${configWords}\n` +
   '\nExamples:\n' +
   '  wellfit train churn.csv --target left --hidden 20,3 --l2 0.7 --validation-split 0.2\n' +
+  '  wellfit train churn.csv --target left --auto\n' +
   '  wellfit train homes.csv --target price --optimizer adam --epochs 200 --missing impute\n' +
   '  wellfit train iris.csv --hidden 16 --batch-norm --validation-split 0.3 --early-stopping 20\n' +
   '  wellfit train films.csv --target comedy,drama,crime --drop title --keep-prob 0.8\n' +
@@ -53,19 +55,22 @@ const examples =
   '      --keep-prob 0.86 --mask fixed          the dropout run of the assignment';
 
 async function runTrain(path: string | undefined, command: Command, flags: OptionValues): Promise<number> {
-  const { settings, source: config } = await readSettings<TrainSettings>(command, flags);
-  requireConsistent(settings);
+  const asked = await readSettings<TrainSettings>(command, flags);
+  if (!asked.settings.auto) requireConsistent(asked.settings);
   if (flags['printConfig']) {
-    process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(settled(asked), null, 2)}\n`);
     return exitCodes.done;
   }
   if (path === undefined) throw missingArgument('data');
   const source = basename(path);
-  const folder = RunFolder.reserve(settings.out, source.replace(/\.[^.]*$/, '') || 'run');
+  const folder = RunFolder.reserve(asked.settings.out, source.replace(/\.[^.]*$/, '') || 'run');
   const report = await folder.fill(async () => {
-    const data = await loadTrainingData(path, settings);
+    const data = await loadTrainingData(path, asked);
+    const { settings, notes } = data;
     requireFitting(settings, data.target);
-    remark(config === undefined ? data.notes : [`settings of ${config}`, ...data.notes], data, settings);
+    const choices = settings.auto ? [choicesInWords(settings)] : [];
+    const origin = asked.source === undefined ? [] : [`settings of ${asked.source}`];
+    remark([...origin, ...notes, ...choices], data);
     const engine = { arithmetic: settings.arithmetic, vectorBits: await vectorBitsFor(settings.turbo) };
     const { writeResults } = await import('../training/results.ts'); // takes long to load: not to refuse a file
     return interruptible(async signal => {
@@ -85,7 +90,7 @@ async function runTrain(path: string | undefined, command: Command, flags: Optio
 }
 
 /** Warnings are always said; notes are not wanted by those who want it quiet. */
-function remark(notes: readonly string[], { warnings }: TrainingData, { quiet }: TrainSettings): void {
+function remark(notes: readonly string[], { warnings, settings: { quiet } }: TrainingData): void {
   for (const warning of warnings) process.stderr.write(`wellfit: warning: ${warning}\n`);
   if (!quiet) for (const note of notes) process.stderr.write(`wellfit: note: ${note}\n`);
 }

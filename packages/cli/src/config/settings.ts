@@ -30,23 +30,33 @@ export async function readSettings<Settings>(command: Command, flags: OptionValu
   const config = await configGiven(flags['config']);
   const own = new Set(command.options.map(made => made.attributeName()));
   const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const given = new Set([...settings.keys()].filter(isGiven));
   if (config !== undefined) {
     const read = valuesIn(config);
     // --lambda is another name for --l2, in the file as well
     if (isGiven('l2') || isGiven('lambda')) for (const name of ['l2', 'lambda']) read.delete(name);
-    for (const [name, value] of read) if (own.has(name) && !isGiven(name)) settings.set(name, value);
+    for (const [name, value] of read) {
+      if (!own.has(name) || isGiven(name)) continue;
+      settings.set(name, value);
+      given.add(name);
+    }
   }
   const lambda = settings.get('lambda');
   if (lambda !== undefined) settings.set('l2', lambda);
   settings.delete('lambda');
-  return { settings: Object.fromEntries(settings) as Settings, source: config?.name };
+  if (given.delete('lambda')) given.add('l2');
+  return { settings: Object.fromEntries(settings) as Settings, given, source: config?.name };
 }
 
-/** Settings, and the config file that some of them are from. */
+/** Settings, which of them are no defaults, and the config file that some of them are from. */
 interface Read<Settings> {
   readonly settings: Settings;
+  readonly given: GivenNames;
   readonly source: string | undefined;
 }
+
+/** Names of the settings that were given, on the command line or in a config file. */
+export type GivenNames = ReadonlySet<string>;
 
 /** The values of a config file, read as the options read theirs. */
 function valuesIn({ name: file, values }: Config): Map<string, unknown> {

@@ -21,6 +21,7 @@ import { libraryTable } from '../datasets/library-table.ts';
 import { openSource } from '../datasets/source.ts';
 import { targetsOf } from '../datasets/target.ts';
 import { columnNamed, label, numericColumn, requireColumns, type Table } from '../tables/table.ts';
+import { type Asked, withUsualSettings, withUsualSplit } from './auto.ts';
 import {
   detectionNotes,
   imbalanceWarnings,
@@ -28,7 +29,7 @@ import {
   singleWarnings,
   unseenWarnings,
 } from './remarks.ts';
-import type { TrainSettings } from './settings.ts';
+import { requireConsistent, type TrainSettings } from './settings.ts';
 
 /** Labelled rows, as they stand in the file and as the network sees them. */
 export interface Part {
@@ -43,6 +44,8 @@ export interface Part {
 
 /** Everything a fit needs to know of the data. */
 export interface TrainingData {
+  /** The settings, with all that goes by the size of the data. */
+  readonly settings: TrainSettings;
   readonly train: Part;
   readonly validation: Part | undefined;
   readonly test: Part | undefined;
@@ -56,8 +59,9 @@ export interface TrainingData {
 }
 
 /** Reads, checks, splits and scales. */
-export async function loadTrainingData(path: string, settings: TrainSettings): Promise<TrainingData> {
-  const { delimiter, encoding, scale, missing, unseen, types } = settings;
+export async function loadTrainingData(path: string, asked: Asked): Promise<TrainingData> {
+  const { settings } = asked;
+  const { delimiter, encoding, scale, unseen, types } = settings;
   const readOptions = {
     ...(delimiter !== undefined && { delimiter }),
     ...(encoding !== undefined && { encoding }),
@@ -76,9 +80,12 @@ export async function loadTrainingData(path: string, settings: TrainSettings): P
     settings.test === undefined ? source.test : (await openSource(settings.test, readOptions)).table;
 
   const found = findTarget(table, targets, settings.task);
+  const size = { rows: table.rows, kind: found.target.kind };
+  const ready = withUsualSplit(asked, size);
+  const { missing } = ready;
   const typeOf = (name: string) => (types && Object.hasOwn(types, name) ? types[name] : undefined);
   const all = rowsOf(table, names, { ...found, missing, typeOf });
-  const split = splitOf(table, all, { settings, target: found.target });
+  const split = splitOf(table, all, { settings: ready, target: found.target });
   const rows = { train: pick(all, split?.train), validation: split && pick(all, split.validation) };
   const options = { scale, missing, unseen, ...(types && { types }) };
   const { preprocessing, warnings } = fitPreprocessing(rows.train.table, options);
@@ -89,7 +96,14 @@ export async function loadTrainingData(path: string, settings: TrainSettings): P
   const validation = rows.validation && parts.add('validation', rows.validation);
   const test =
     testTable && parts.add('test', knownRows(testTable, names, { targets, target, preprocessing }));
+  const complete = withUsualSettings(asked, {
+    ...size,
+    inputs: train.x.columns,
+    heldOut: validation?.x.rows ?? 0,
+  });
+  requireConsistent(complete);
   return {
+    settings: complete,
     train,
     validation,
     test,

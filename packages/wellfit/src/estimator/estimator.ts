@@ -69,15 +69,6 @@ interface Fitted {
   readonly parts: number;
 }
 
-/** What a fit has left. */
-interface Fitted {
-  readonly model: TableModel;
-  readonly history: History;
-  readonly warnings: readonly string[];
-  /** Parts that it was gone on with: each has draws of its own. */
-  readonly parts: number;
-}
-
 /** An estimator: parameters, and after a fit a model. */
 export abstract class Estimator<Params extends EstimatorParams> {
   readonly #kind: EstimatorKind<Params>;

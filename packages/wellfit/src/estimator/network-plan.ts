@@ -1,6 +1,8 @@
 // From an estimator's parameters to a network and the options of its fit; what is 'auto' is decided here.
 import { WellfitError } from '../core/errors.ts';
 import type { Precision } from '../core/matrix.ts';
+import { requireWhole } from '../core/option-rules.ts';
+import type { Target } from '../data/target.ts';
 import { elu, gelu, leakyRelu, relu, sigmoid, tanh } from '../nn/activation.ts';
 import { batchNorm } from '../nn/batch-norm.ts';
 import { dense } from '../nn/dense.ts';
@@ -9,6 +11,7 @@ import type { Layer } from '../nn/layer.ts';
 import { layerNorm } from '../nn/layer-norm.ts';
 import { type Network, network } from '../nn/network.ts';
 import { dropout } from '../regularize/dropout.ts';
+import type { EarlyStopping } from '../regularize/early-stopping.ts';
 import { maxNorm } from '../regularize/max-norm.ts';
 import { gaussianNoise } from '../regularize/noise.ts';
 import { elasticNet, l1, l2, type Penalty } from '../regularize/penalty.ts';
@@ -16,7 +19,7 @@ import { type Lbfgs, lbfgs } from '../train/lbfgs.ts';
 import { adagrad, adam, adamW, type Optimizer, rmsprop, sgd } from '../train/optimizer.ts';
 import type { FitOptions } from '../train/options.ts';
 import { constant, cosineDecay, type Schedule } from '../train/schedule.ts';
-import type { EstimatorParams } from './params.ts';
+import { type EstimatorParams, type OptimizerName, sharedDefaults, valueDefaults } from './params.ts';
 
 /** Parameters with their values. */
 export type Values = Required<EstimatorParams>;
@@ -133,10 +136,26 @@ export function planTraining(
   params: Values,
   { examples, validation }: TrainingSize,
 ): TrainingPlan {
-  const { steps, epochs, earlyStopping } = params;
-  if (steps !== undefined && epochs !== 'auto') {
+  if (params.steps !== undefined && params.epochs !== 'auto') {
     throw new WellfitError('range', `${caller}: give steps or epochs, not both`);
   }
+  const { batchSize, steps, stopping } = lengthOf(params, { examples, validation });
+  return {
+    ...restraints(params, batchSize / examples),
+    optimizer: optimizerOf(caller, params, rate => cosineDecay({ learningRate: rate })),
+    batchSize,
+    steps,
+    historyEvery: Math.ceil(steps / historyEntries),
+    ...(stopping && { earlyStopping: stopping }),
+  };
+}
+
+/** How long training goes on, and what ends it early. */
+function lengthOf(
+  params: Values,
+  { examples, validation }: TrainingSize,
+): { readonly batchSize: number; readonly steps: number; readonly stopping: EarlyStopping | undefined } {
+  const { steps, epochs, earlyStopping } = params;
   const batchSize = batchSizeOf(params, examples);
   const stepsPerEpoch = Math.ceil(examples / batchSize);
   const stops = earlyStopping === 'auto' ? validation : earlyStopping !== false;
@@ -145,13 +164,92 @@ export function planTraining(
   const usualEpochs = Math.max(leastEpochs, Math.round(updates / stepsPerEpoch));
   const length = steps ?? stepsPerEpoch * (epochs === 'auto' ? usualEpochs : epochs);
   const patience = Math.max(usualPatience.epochs, Math.ceil(usualPatience.updates / stepsPerEpoch));
+  const stopping = typeof earlyStopping === 'object' ? earlyStopping : { patience };
+  return { batchSize, steps: length, stopping: stops ? stopping : undefined };
+}
+
+/** What the usual settings go by. */
+export interface UsualSettingsOptions {
+  /** All rows, those that are held out among them. */
+  readonly rows: number;
+  /** Inputs of the network: numbers, and the categories of text. */
+  readonly inputs: number;
+  /** What is learned. */
+  readonly kind: Target['kind'];
+  /** How many of the rows are held out, where that is known; by default their share, to the nearest row. */
+  readonly heldOut?: number;
+  /** Parameters that are settled: the rest is chosen to go with them. */
+  readonly given?: Pick<EstimatorParams, 'batchSize' | 'validationSplit' | 'earlyStopping'> & {
+    readonly optimizer?: OptimizerName;
+  };
+}
+
+/** Network and training as they suit a table of some size. */
+export interface UsualSettings {
+  /** Units of each hidden layer, of ReLU. */
+  readonly hidden: readonly number[];
+  /** Share of inputs that dropout keeps, 1 for no dropout. */
+  readonly inputKeepProb: number;
+  readonly optimizer: OptimizerName;
+  /** The learning rate at the start, which falls to 0 along a cosine; L-BFGS has none. */
+  readonly learningRate?: number;
+  /** Examples of a step. */
+  readonly batchSize: number;
+  /** Updates, at the most where training stops early. */
+  readonly steps: number;
+  /** λ of the L2 penalty λ/(2m)·Σw², m the examples of a batch. */
+  readonly l2: number;
+  readonly precision: Precision;
+  /** Share of the rows that is held out, 0 for none. */
+  readonly validationShare: number;
+  /** Epochs without improvement before training stops; left out where it does not stop early. */
+  readonly patience?: number;
+}
+
+/**
+ * What `Classifier` and `Regressor` choose where nothing else is said, by the size of the data.
+ *
+ * From 2000 rows on, a tenth of them is held out and training stops early; batch size, updates and λ then go by the rows
+ * that are left to train on.
+ *
+ * @param options `rows`, `inputs` and `kind` of what is learned; `heldOut`, how many rows are held out; `given`,
+ *   parameters that are settled
+ * @throws {WellfitError} `range` when rows or inputs are not whole numbers ≥ 1
+ *
+ * @example
+ * ```ts
+ * const { hidden, learningRate, batchSize, steps } = usualSettings({ rows: 150, inputs: 4, kind: 'classes' });
+ * [hidden, learningRate, batchSize, steps] // => [[100], 0.01, 16, 800]
+ * usualSettings({ rows: 5000, inputs: 30, kind: 'classes' }).validationShare // => 0.1
+ * usualSettings({ rows: 150, inputs: 4, kind: 'classes', given: { optimizer: 'lbfgs' } }).batchSize // => 150
+ * ```
+ */
+export function usualSettings({
+  rows,
+  inputs,
+  kind,
+  heldOut,
+  given = {},
+}: UsualSettingsOptions): UsualSettings {
+  requireWhole('usualSettings: rows', rows, 1);
+  requireWhole('usualSettings: inputs', inputs, 1);
+  const params: Values = { ...(kind === 'values' ? valueDefaults : sharedDefaults), ...given };
+  const validationShare = shareToHoldOut(params, rows);
+  const held = heldOut ?? Math.round(validationShare * rows);
+  const examples = rows - held;
+  const optimizer = params.optimizer as OptimizerName; // by name, in the defaults and as given
+  const { batchSize, steps, stopping } = lengthOf(params, { examples, validation: held > 0 });
   return {
-    ...restraints(params, batchSize / examples),
-    optimizer: optimizerOf(caller, params, rate => cosineDecay({ learningRate: rate })),
+    hidden: params.hidden,
+    inputKeepProb: inputKeepProbOf(params, inputs),
+    optimizer,
+    ...(optimizer !== 'lbfgs' && { learningRate: usualRates[optimizer] }),
     batchSize,
-    steps: length,
-    historyEvery: Math.ceil(length / historyEntries),
-    ...(stops && { earlyStopping: typeof earlyStopping === 'object' ? earlyStopping : { patience } }),
+    steps,
+    l2: batchSize / examples,
+    precision: precisionOf(params),
+    validationShare,
+    ...(stopping && { patience: stopping.patience }),
   };
 }
 

@@ -122,6 +122,9 @@ export const sharedDefaults: Required<EstimatorParams> = {
   types: Object.freeze({}),
 };
 
+/** The same of parameters for values: what is taken from the inputs is taken from their slope too. */
+export const valueDefaults: Required<EstimatorParams> = { ...sharedDefaults, inputKeepProb: 1 };
+
 /** The parameters that a model tells: its layers, whatever they are, and how it takes tables. */
 export function paramsOf({ network, preprocessing }: TableModel): EstimatorParams {
   const { layers } = network.network;

@@ -8,12 +8,11 @@ import type { TableModel } from '../train/table-model.ts';
 import type { TargetChoice } from '../train/table-target.ts';
 import { Estimator, type EstimatorKind } from './estimator.ts';
 import { oneOf, sharedRules } from './param-rules.ts';
-import { paramsOf, type RegressorParams, sharedDefaults } from './params.ts';
+import { paramsOf, type RegressorParams, valueDefaults } from './params.ts';
 
 const regressor: EstimatorKind<RegressorParams> = {
   name: 'Regressor',
-  // what is taken from the inputs is taken from the slope of values too
-  defaults: { ...sharedDefaults, inputKeepProb: 1, loss: 'squared' },
+  defaults: { ...valueDefaults, loss: 'squared' },
   rules: { ...sharedRules, loss: oneOf('squared', 'huber') },
   detect: (_, { cells, title }) => detectTarget(cells, { name: title, kind: 'values' }),
   loss: ({ loss }) => (loss === 'huber' ? huber() : meanSquaredError()),

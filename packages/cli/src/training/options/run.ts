@@ -6,6 +6,7 @@ import { option } from './option.ts';
 
 /** The options, as given. */
 export interface RunFlags extends EngineFlags {
+  readonly auto?: boolean;
   readonly batchSize: 'full' | number;
   readonly steps?: number;
   readonly epochs?: number;
@@ -22,6 +23,7 @@ export interface RunFlags extends EngineFlags {
 const batchSize = (given: Given) => (given === 'full' ? given : whole('--batch-size', 1)(given));
 
 export const runOptions = (): Option[] => [
+  option('--auto', 'network and training by the size of the data; options that are given stay'),
   option('--batch-size <n>', 'examples of a step, or full', { read: batchSize, fallback: 'full' }),
   option('--steps <n>', 'updates', { read: whole('--steps', 1), otherwise: '30000' }),
   option('--epochs <n>', 'passes over all rows', { read: whole('--epochs', 1) }),
