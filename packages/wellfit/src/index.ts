@@ -86,7 +86,7 @@ export {
   softmaxCrossEntropy,
 } from './nn/cross-entropy.ts';
 export { type DenseOptions, dense } from './nn/dense.ts';
-export type { Initializer } from './nn/init.ts';
+export { type Initializer, initializers } from './nn/init.ts';
 export type {
   Layer,
   LayerDescription,

@@ -230,6 +230,7 @@ describe('the library', () => {
         "gaussianNoise",
         "gelu",
         "huber",
+        "initializers",
         "inputNames",
         "keepProbFromRate",
         "l1",

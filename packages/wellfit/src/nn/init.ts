@@ -19,7 +19,7 @@ export interface Draws {
   readonly uniform: () => number;
 }
 
-/** Every name. */
+/** Names of the starts that weights may have. */
 export const initializers: readonly Initializer[] = [
   'he',
   'heUniform',

@@ -1,6 +1,6 @@
 // The options of `wellfit train` that make the network: layers, and what regularizes them in training.
 import type { Option } from 'commander';
-import { elu, gelu, type Initializer, leakyRelu, relu, sigmoid, tanh } from 'wellfit';
+import { elu, gelu, type Initializer, initializers, leakyRelu, relu, sigmoid, tanh } from 'wellfit';
 import { number, oneOf, rules, units, whole } from '../../terminal/arguments.ts';
 import { option } from './option.ts';
 
@@ -9,17 +9,6 @@ export const activations = { relu, leakyRelu, elu, gelu, tanh, sigmoid } as cons
 
 /** Names of the activations. */
 const activationNames = Object.keys(activations) as (keyof typeof activations)[];
-
-/** Names of the initializers. */
-const initializerNames = [
-  'he',
-  'heUniform',
-  'glorot',
-  'glorotUniform',
-  'lecun',
-  'lecunUniform',
-  'zeros',
-] as const satisfies readonly Initializer[];
 
 /** The options, as given. */
 export interface NetworkFlags {
@@ -44,8 +33,8 @@ export const networkOptions = (): Option[] => [
     read: oneOf('--activation', activationNames),
     fallback: 'relu',
   }),
-  option('--init <name>', `start of the weights: ${initializerNames.join(', ')}`, {
-    read: oneOf('--init', initializerNames),
+  option('--init <name>', `start of the weights: ${initializers.join(', ')}`, {
+    read: oneOf('--init', initializers),
     otherwise: 'he; glorot for tanh, sigmoid',
   }),
   option('--batch-norm', 'batch norm before each activation'),
