@@ -66,7 +66,7 @@ interface Pair {
   readonly inverse: number;
 }
 
-/** Where the minimizer is. It is replaced, never changed, so that keeping it is saving it. */
+/** Where the minimizer is. It is replaced, never changed. */
 interface Place {
   readonly x: Float64Array;
   readonly cost: number;
@@ -126,14 +126,6 @@ export class LbfgsMinimizer {
   /** Calls of `evaluate`. */
   get evaluations(): number {
     return this.#evaluations;
-  }
-
-  /** @returns what goes back to the present place */
-  save(): () => void {
-    const place = this.#place;
-    return () => {
-      this.#place = place;
-    };
   }
 
   /**

@@ -266,18 +266,6 @@ describe('tolerances', () => {
   });
 });
 
-test('a saved place can be gone back to', () => {
-  const minimizer = new LbfgsMinimizer(Float64Array.of(-1.2, 1), lbfgs());
-  for (let at = 0; at < 5; at++) minimizer.iterate(rosenbrock);
-  const goBack = minimizer.save();
-  const go = () =>
-    Array.from({ length: 5 }, () => [minimizer.iterate(rosenbrock), minimizer.cost, minimizer.x]);
-  const once = go();
-  goBack();
-  expect(minimizer.iterations).toBe(5);
-  expect(go()).toEqual(once);
-});
-
 test('evaluate may reuse its gradient, and the start is left alone', () => {
   const start = Float64Array.of(-1.2, 1);
   const buffer = new Float64Array(2);
