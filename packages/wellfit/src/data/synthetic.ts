@@ -1,6 +1,7 @@
 // Synthetic sets: two classes on the plane, drawn from a seed, to see on a picture what a network learns.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
+import { requireWhole } from '../core/option-rules.ts';
 import { Philox } from '../core/philox.ts';
 import { circlePoint } from './angle.ts';
 
@@ -136,9 +137,7 @@ export function synthetic(name: string, options: SyntheticOptions = {}): Synthet
     );
   }
   const { rows = 200, noise = recipe.noise, seed = 0 } = options;
-  if (!Number.isInteger(rows) || rows < 1) {
-    throw new WellfitError('range', `synthetic: rows must be a whole number ≥ 1, got ${rows}`);
-  }
+  requireWhole('synthetic: rows', rows, 1);
   if (!(noise >= 0 && noise <= 1000)) {
     throw new WellfitError('range', `synthetic: noise must be in [0, 1000], got ${noise}`);
   }

@@ -1,5 +1,5 @@
 // What a network computes at prediction: its forward pass, compiled and told, without anything that training adds.
-import { WellfitError } from '../core/errors.ts';
+import { requireWhole } from '../core/option-rules.ts';
 import type { ProgramOptions } from '../engine/executor.ts';
 import { explainProgram } from '../engine/explain.ts';
 import type { Explanation } from '../engine/explanation.ts';
@@ -34,7 +34,7 @@ export function explainPrediction(
     width,
   }: PredictionOptions = {},
 ): Explanation {
-  requireExamples(examples);
+  requireWhole('explain: examples', examples, 1);
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
@@ -69,10 +69,4 @@ export function networkInWords({ inputs, layers }: LayerRow): string {
   const numbers = learning.flatMap(({ shapes }) => shapes.map(({ rows, columns }) => rows * columns));
   const total = numbers.reduce((sum, size) => sum + size, 0);
   return `${[inputs, ...units].join('-')}, ${grouped(total)} parameter${total === 1 ? '' : 's'}`;
-}
-
-/** @throws {WellfitError} `range` when it is not a whole number ≥ 1 */
-export function requireExamples(examples: number): void {
-  if (Number.isInteger(examples) && examples >= 1) return;
-  throw new WellfitError('range', `explain: examples must be a whole number ≥ 1, got ${examples}`);
 }

@@ -1,6 +1,7 @@
 // A network: layers in a row, checked and named, with the parameters they need.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix, type Precision } from '../core/matrix.ts';
+import { requireWhole } from '../core/option-rules.ts';
 import { explainPrediction, type PredictionOptions } from './explain.ts';
 import type { Draws } from './init.ts';
 import type { Layer, LayerDescription, LayerParameters, NamedLayer, ParameterShape } from './layer.ts';
@@ -49,9 +50,7 @@ export function network({
   readonly inputs: number;
   readonly layers: readonly Layer[];
 }): Network {
-  if (!Number.isInteger(inputs) || inputs < 1) {
-    throw new WellfitError('range', `network: inputs must be a whole number ≥ 1, got ${inputs}`);
-  }
+  requireWhole('network: inputs', inputs, 1);
   if (layers.length === 0) throw new WellfitError('range', 'network: layers must not be empty');
   const counts = new Map<string, number>();
   const names = new Set<string>();

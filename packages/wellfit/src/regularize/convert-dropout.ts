@@ -1,5 +1,5 @@
 // Dropout's one number, counted from either end: the share kept, or the share silenced.
-import { WellfitError } from '../core/errors.ts';
+import { requireFactor, requireShare } from '../core/option-rules.ts';
 
 /**
  * keepProb from the `rate` of Keras and tfjs, PyTorch's `p` or convnetjs' `drop_prob`: 1 − rate.
@@ -13,8 +13,8 @@ import { WellfitError } from '../core/errors.ts';
  * ```
  */
 export function keepProbFromRate(rate: number): number {
-  if (rate >= 0 && rate < 1) return 1 - rate;
-  throw new WellfitError('range', `keepProbFromRate: rate must be in [0, 1), got ${rate}`);
+  requireShare('keepProbFromRate: rate', rate);
+  return 1 - rate;
 }
 
 /**
@@ -29,6 +29,6 @@ export function keepProbFromRate(rate: number): number {
  * ```
  */
 export function rateFromKeepProb(keepProb: number): number {
-  if (keepProb > 0 && keepProb <= 1) return 1 - keepProb;
-  throw new WellfitError('range', `rateFromKeepProb: keepProb must be in (0, 1], got ${keepProb}`);
+  requireFactor('rateFromKeepProb: keepProb', keepProb);
+  return 1 - keepProb;
 }

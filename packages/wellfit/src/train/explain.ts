@@ -1,10 +1,11 @@
 // What training does at every step: forward pass, derived gradients and update, compiled and told; nothing is run.
 import { WellfitError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
+import { requireWhole } from '../core/option-rules.ts';
 import { explainProgram } from '../engine/explain.ts';
 import type { Explanation, Part } from '../engine/explanation.ts';
 import type { Operation } from '../engine/program.ts';
-import { explainPrediction, networkInWords, requireExamples } from '../nn/explain.ts';
+import { explainPrediction, networkInWords } from '../nn/explain.ts';
 import type { Network } from '../nn/network.ts';
 import { entriesOf } from './by-layer.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -48,7 +49,7 @@ export interface ExplainOptions
  */
 export function explain(net: Network, options: ExplainOptions = {}): Explanation {
   const { optimizer, examples = 256, penalty, constraint, averaging, width } = options;
-  requireExamples(examples);
+  requireWhole('explain: examples', examples, 1);
   if (!optimizer) return explainPrediction(net, predictionOptions(options));
   const { batchSize: given = 'full', ...rest } = options;
   // one example is enough to have the options checked as fit checks them

@@ -1,7 +1,7 @@
 // What a fit is asked to do: its options, and their checks before anything runs.
 import { WellfitError } from '../core/errors.ts';
 import type { Precision } from '../core/matrix.ts';
-import { requireWord } from '../core/option-rules.ts';
+import { requireWhole, requireWord } from '../core/option-rules.ts';
 import type { Arithmetic } from '../engine/executor.ts';
 import { binaryCrossEntropy } from '../nn/cross-entropy.ts';
 import type { Loss } from '../nn/loss.ts';
@@ -146,7 +146,7 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   const validation = options.validation && read('fit: validation', options.validation);
   const m = data.x.rows;
   const batchSize = options.batchSize === undefined || options.batchSize === 'full' ? m : options.batchSize;
-  requireCount('batchSize', batchSize);
+  requireWhole('fit: batchSize', batchSize, 1);
   const stepsPerEpoch = Math.ceil(m / batchSize);
   const steps = countSteps(options, stepsPerEpoch);
   if (options.earlyStopping && !validation) {
@@ -157,7 +157,7 @@ export function planFit(net: Network, examples: Examples, options: FitOptions): 
   requireRestraints(net, options, batchSize === m);
   const historyEvery =
     options.historyEvery ?? Math.max(Math.ceil(steps / 200), Math.min(stepsPerEpoch, steps));
-  requireCount('historyEvery', historyEvery);
+  requireWhole('fit: historyEvery', historyEvery, 1);
   return {
     data,
     validation,
@@ -201,16 +201,10 @@ function countSteps({ steps, epochs }: FitOptions, stepsPerEpoch: number): numbe
     throw new WellfitError('range', 'fit: give steps or epochs, not both');
   }
   if (steps !== undefined) {
-    requireCount('steps', steps);
+    requireWhole('fit: steps', steps, 1);
     return steps;
   }
   if (epochs === undefined) throw new WellfitError('range', 'fit: give steps or epochs');
-  requireCount('epochs', epochs);
+  requireWhole('fit: epochs', epochs, 1);
   return epochs * stepsPerEpoch;
-}
-
-function requireCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new WellfitError('range', `fit: ${name} must be a whole number ≥ 1, got ${value}`);
-  }
 }
