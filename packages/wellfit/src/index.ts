@@ -135,6 +135,7 @@ export { type FitResult, fit, type Stopped, train } from './train/fit.ts';
 export type { History } from './train/history.ts';
 export { type Lbfgs, type LbfgsOptions, lbfgs } from './train/lbfgs.ts';
 export { lossAndGradients, type Pass, type PassOptions } from './train/loss-and-gradients.ts';
+export type { Mask } from './train/mask.ts';
 export {
   type CalibrationBin,
   type CalibrationOptions,
@@ -189,6 +190,8 @@ export {
   type WarmUpOptions,
   warmUp,
 } from './train/schedule.ts';
+export type { PlainMatrix, TrainingState } from './train/state.ts';
+export type { Cost } from './train/steps.ts';
 export type {
   ClassEvaluation,
   LabelSetEvaluation,
@@ -198,4 +201,5 @@ export type {
 export { type ModelTarget, TableModel, type TableModelParts } from './train/table-model.ts';
 export type { TargetChoice } from './train/table-target.ts';
 export { type Evaluation, TrainedNetwork } from './train/trained.ts';
+export { Trainer, type TrainerOptions } from './train/trainer.ts';
 export type { Weighting } from './train/weights.ts';

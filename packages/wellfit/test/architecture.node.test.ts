@@ -195,6 +195,7 @@ describe('the library', () => {
         "Table",
         "TableModel",
         "TrainedNetwork",
+        "Trainer",
         "WellfitError",
         "accuracy",
         "adagrad",

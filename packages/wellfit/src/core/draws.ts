@@ -33,11 +33,6 @@ export class Normals {
     }
   }
 
-  /** Waits with the same number as another. */
-  copyFrom(other: Normals): void {
-    this.#spare = other.#spare;
-  }
-
   /** Drops the number that waits. */
   reset(): void {
     this.#spare = undefined;

@@ -57,13 +57,21 @@ export class RandomState {
     this.#normals.reset();
   }
 
-  /** A stream that goes on from where this one stands, on its own. */
-  copy(): RandomState {
-    const copy = new RandomState();
-    copy.#words.set(this.#words);
-    copy.#next = this.#next;
-    copy.#normals.copyFrom(this.#normals);
-    return copy;
+  /**
+   * Where the stream stands: 624 words, then how many of them are used up. A stream that is given them goes on from
+   * there; a waiting normal is dropped.
+   */
+  get words(): Uint32Array {
+    const words = new Uint32Array(N + 1);
+    words.set(this.#words);
+    words[N] = this.#next;
+    return words;
+  }
+
+  set words(words: Uint32Array) {
+    this.#words.set(words.subarray(0, N));
+    this.#next = words[N]!;
+    this.#normals.reset();
   }
 
   /** The next 32 random bits, as a whole number in [0, 2³² − 1]. */

@@ -87,6 +87,18 @@ export class Philox {
     this.#stream = stream | 0;
   }
 
+  /** Words that are used up. A stream of the same key that is given them goes on from there; a waiting normal is dropped. */
+  get used(): number {
+    return 4 * (this.#index - 1) + this.#taken;
+  }
+
+  set used(used: number) {
+    this.#index = Math.floor(used / 4);
+    this.#taken = 4;
+    for (let words = used % 4; words > 0; words--) this.nextUint32();
+    this.#normals.reset();
+  }
+
   /** The next 32 random bits, as a whole number in [0, 2³² − 1]. */
   nextUint32(): number {
     if (this.#taken === 4) {

@@ -60,8 +60,11 @@ export interface Executor {
   setSeries(buffer: Buffer, values: ArrayLike<number>): void;
   /** Seeds masks and normal draws. */
   setSeed(seed: number): void;
-  /** Keeps the state of the masks' stream; what it returns puts it back. */
-  saveRandom(): () => void;
+  /**
+   * Where numpy's stream of masks stands: the words of a `RandomState`, or none where nothing is drawn from it. Those
+   * that are given are gone on from; none change nothing.
+   */
+  random: Uint32Array;
   /** Fills the first rows of the table that batches are gathered from. */
   setTable(name: TableName, data: FloatArray, columns: number): void;
   /** Sets the order of the examples in the epoch. */

@@ -68,8 +68,12 @@ export class PlainMachine implements Executor {
     this.#numpy = new NumpyMasks(seed);
   }
 
-  saveRandom(): () => void {
-    return this.#numpy.save();
+  get random(): Uint32Array {
+    return this.#options.random === 'numpy' ? this.#numpy.words : new Uint32Array(0);
+  }
+
+  set random(words: Uint32Array) {
+    if (words.length > 0) this.#numpy.words = words;
   }
 
   setTable(name: TableName, data: FloatArray, columns: number): void {

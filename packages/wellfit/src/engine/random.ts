@@ -117,7 +117,7 @@ export function mersenneState(seed: number): Uint32Array {
  */
 export class NumpyMasks {
   readonly #seed: number;
-  #fresh: RandomState;
+  readonly #fresh: RandomState;
   readonly #repeated: RandomState;
   #atStart = true;
 
@@ -131,12 +131,13 @@ export class NumpyMasks {
     this.#atStart = true;
   }
 
-  /** Keeps the state of the fresh masks' stream; what it returns puts it back. */
-  save(): () => void {
-    const kept = this.#fresh.copy();
-    return () => {
-      this.#fresh = kept.copy();
-    };
+  /** Where the fresh masks' stream stands, as the words of a `RandomState`. */
+  get words(): Uint32Array {
+    return this.#fresh.words;
+  }
+
+  set words(words: Uint32Array) {
+    this.#fresh.words = words;
   }
 
   draw(

@@ -12,10 +12,25 @@ export interface Batch {
 }
 
 /** Takes the order of an epoch, and its number from 0. */
-export type StartEpoch = (order: ArrayLike<number>, epoch: number) => void;
+export type StartEpoch = (order: Uint32Array, epoch: number) => void;
 
-/** So many steps can a run go back. */
-const farthestBack = 1024;
+/** Orders of examples, one after the other. */
+export interface Shuffles {
+  /** A new order. */
+  draw(examples: number): Uint32Array;
+  /** Where the stream of orders stands; one of the same kind and seed that is given it goes on from there. */
+  place: number | Uint32Array;
+}
+
+/** How far a run has come in its examples, as plain data. */
+export interface BatchesState {
+  readonly position: number;
+  readonly epoch: number;
+  /** The order of the epoch; empty before the first, and where every step sees all examples. */
+  readonly order: Uint32Array;
+  /** Where the stream of orders stands. */
+  readonly shuffles: number | Uint32Array | undefined;
+}
 
 /** Cuts epochs into batches; the last of an epoch may be smaller and counts with its own number of examples. */
 export class Batches {
@@ -25,34 +40,24 @@ export class Batches {
   readonly size: number;
   /** Whether every step sees all examples, and the same ones. */
   readonly isStill: boolean;
-  readonly #draw: ((examples: number) => ArrayLike<number>) | undefined;
+  readonly #shuffles: Shuffles | undefined;
   #position: number;
   #epoch = -1;
-  /** The last orders drawn, by epoch: going back must not draw another one. */
-  readonly #orders = new Map<number, ArrayLike<number>>();
-  /** Epochs whose orders are kept. */
-  readonly #kept: number;
+  #order: Uint32Array = new Uint32Array(0);
 
   /**
-   * @param options `draw`, called at the start of every epoch for the order of its examples; undefined keeps the given
-   *   one. `renewed`: whether every epoch brings examples of its own
+   * @param options `shuffles`, drawn from at the start of every epoch; undefined keeps the given order. `renewed`:
+   *   whether every epoch brings examples of its own
    */
   constructor(
     examples: number,
     size: number,
-    {
-      draw,
-      renewed,
-    }: {
-      readonly draw: ((examples: number) => ArrayLike<number>) | undefined;
-      readonly renewed: boolean;
-    },
+    { shuffles, renewed }: { readonly shuffles: Shuffles | undefined; readonly renewed: boolean },
   ) {
     this.examples = examples;
     this.isStill = size === examples && !renewed;
     this.size = size;
-    this.#draw = draw;
-    this.#kept = Math.ceil((farthestBack * size) / examples) + 2;
+    this.#shuffles = shuffles;
     this.#position = examples;
   }
 
@@ -61,7 +66,10 @@ export class Batches {
     if (this.#position >= this.examples) {
       this.#position = 0;
       this.#epoch++;
-      if (!this.isStill) start(this.#orderOf(this.#epoch), this.#epoch);
+      if (!this.isStill) {
+        this.#order = this.#shuffles?.draw(this.examples) ?? inOrder(this.examples);
+        start(this.#order, this.#epoch);
+      }
     }
     return {
       position: this.#position,
@@ -75,21 +83,21 @@ export class Batches {
     return Math.max(1, Math.floor((this.examples - this.#position) / this.size));
   }
 
-  #orderOf(epoch: number): ArrayLike<number> {
-    const order = this.#orders.get(epoch) ?? this.#draw?.(this.examples) ?? inOrder(this.examples);
-    this.#orders.set(epoch, order);
-    this.#orders.delete(epoch - this.#kept);
-    return order;
+  /** How far it has come. */
+  save(): BatchesState {
+    const [position, epoch, order] = [this.#position, this.#epoch, this.#order];
+    return { position, epoch, order, shuffles: this.#shuffles?.place };
   }
 
-  /** Keeps the place in the epoch; what it returns goes back to it, by up to `farthestBack` steps. */
-  save(start: StartEpoch): () => void {
-    const [position, epoch] = [this.#position, this.#epoch];
-    return () => {
-      this.#position = position;
-      if (this.#epoch !== epoch && !this.isStill && epoch >= 0) start(this.#orderOf(epoch), epoch);
-      this.#epoch = epoch;
-    };
+  /** Goes on from where a run over as many examples has been; `start` is given the order of its epoch. */
+  restore({ position, epoch, order, shuffles }: BatchesState, start: StartEpoch): void {
+    if (this.isStill) return;
+    if (this.#shuffles && shuffles !== undefined) this.#shuffles.place = shuffles;
+    this.#epoch = epoch;
+    this.#order = order;
+    // without an order an epoch is yet to begin
+    this.#position = order.length > 0 ? position : this.examples;
+    if (order.length > 0) start(order, epoch);
   }
 
   /** Notes that steps were taken. */
@@ -99,16 +107,32 @@ export class Batches {
 }
 
 /** The numbers 0 … n − 1. */
-export function inOrder(n: number): Int32Array {
-  return Int32Array.from({ length: n }, (_, i) => i);
+export function inOrder(n: number): Uint32Array {
+  return Uint32Array.from({ length: n }, (_, i) => i);
 }
 
 /** A new order of the examples at every call. */
-export function shuffles(random: 'philox' | 'numpy', seed: number): (examples: number) => ArrayLike<number> {
+export function shufflesOf(random: 'philox' | 'numpy', seed: number): Shuffles {
   if (random === 'philox') {
     const stream = new Philox(seed, shuffleStream);
-    return examples => stream.permutation(examples);
+    return {
+      draw: examples => stream.permutation(examples),
+      get place() {
+        return stream.used;
+      },
+      set place(used) {
+        stream.used = used as number;
+      },
+    };
   }
   const stream = new RandomState(seed);
-  return examples => stream.permutation(examples);
+  return {
+    draw: examples => Uint32Array.from(stream.permutation(examples)),
+    get place() {
+      return stream.words;
+    },
+    set place(words) {
+      stream.words = words as Uint32Array;
+    },
+  };
 }

@@ -131,13 +131,10 @@ export async function* train(
 }
 
 /** Steps until the history, the end, or what watches epochs wants to look. */
-function stepsToNextLook({ step, plan }: Training, looksAtEpochs: boolean): number {
-  const until = (every: number) => every - (step % every);
-  return Math.min(
-    plan.steps - step,
-    until(plan.historyEvery),
-    looksAtEpochs ? until(plan.stepsPerEpoch) : Number.POSITIVE_INFINITY,
-  );
+function stepsToNextLook({ step, plan, untilEpochEnds }: Training, looksAtEpochs: boolean): number {
+  const { steps, historyEvery } = plan;
+  const untilEntry = historyEvery - (step % historyEvery);
+  return Math.min(steps - step, untilEntry, looksAtEpochs ? untilEpochEnds : Infinity);
 }
 
 /** What early stopping keeps. */
@@ -146,16 +143,13 @@ interface BestEpoch {
   readonly parameters: NetworkParameters;
 }
 
-/** At the end of an epoch, asks whether the loss still falls: that of validation, or of training where there is none. */
+/** At the end of an epoch, asks whether its loss still falls. */
 function* patienceIsOver(
   training: Training,
   best: BestSoFar<BestEpoch> | undefined,
 ): Generator<void, boolean, void> {
-  const { data, validation, stepsPerEpoch } = training.plan;
-  if (training.step % stepsPerEpoch !== 0) return false;
-  const { loss } = yield* training.evaluating(validation ?? data);
-  training.observe(loss);
-  if (!best) return false;
+  const loss = yield* training.endingEpoch();
+  if (loss === undefined || !best) return false;
   return best.isOver(loss, () => ({
     step: training.step,
     parameters: training.parameters(),
@@ -183,6 +177,7 @@ function progressOf(training: Training, turns: Turns): Progress {
     steps: training.plan.steps,
     cost: training.cost,
     seconds: turns.seconds(),
+    history: training.history,
     set: (name, value) => training.set(name, value),
   };
 }

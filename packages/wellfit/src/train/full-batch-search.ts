@@ -5,7 +5,7 @@ import type { Executor } from '../engine/executor.ts';
 import type { Network } from '../nn/network.ts';
 import type { Penalty } from '../regularize/penalty.ts';
 import { type ByLayer, entriesOf } from './by-layer.ts';
-import { type Lbfgs, LbfgsMinimizer } from './lbfgs.ts';
+import { type Lbfgs, LbfgsMinimizer, type LbfgsPlace } from './lbfgs.ts';
 import type { StepProgram } from './step-program.ts';
 
 /** Layers that are not the same function from one evaluation to the next. */
@@ -46,8 +46,16 @@ export class FullBatchSearch {
   readonly #learned: readonly { readonly buffer: Buffer; readonly gradient: Buffer | undefined }[];
   readonly #minimizer: LbfgsMinimizer;
 
-  /** The parameters must have been written to the executor. */
-  constructor(executor: Executor, parts: StepProgram, options: Lbfgs) {
+  /**
+   * The parameters must have been written to the executor.
+   *
+   * @param place where to go on, instead of beginning at the parameters
+   */
+  constructor(
+    executor: Executor,
+    parts: StepProgram,
+    { optimizer, place }: { readonly optimizer: Lbfgs; readonly place?: LbfgsPlace | undefined },
+  ) {
     const { parameters, gradients, lossAmount, penaltyAmounts } = parts;
     this.#executor = executor;
     this.#costs = [lossAmount, ...penaltyAmounts];
@@ -55,9 +63,14 @@ export class FullBatchSearch {
       .filter(({ role }) => role !== 'statistic')
       .map(({ buffer }) => ({ buffer, gradient: gradients.get(buffer) }));
     this.#minimizer = new LbfgsMinimizer(
-      this.#flat(({ buffer }) => executor.read(buffer)),
-      options,
+      place ?? this.#flat(({ buffer }) => executor.read(buffer)),
+      optimizer,
     );
+  }
+
+  /** Where the search is. */
+  get place(): LbfgsPlace {
+    return this.#minimizer.place;
   }
 
   /** One iteration; the parameters end as the best found. Returns false when there is nothing left to gain. */

@@ -19,7 +19,9 @@ export interface InferenceProgram {
   readonly share: Buffer;
   readonly lossAmount: Buffer;
   readonly meaning: Buffer;
-  /** `logits`, `meaning` and `loss`. */
+  /** What goes out of each layer, by name. */
+  readonly outputs: ReadonlyMap<string, Buffer>;
+  /** `layers`, `logits`, `meaning` and `loss`. */
   readonly entries: readonly Entry[];
 }
 
@@ -28,7 +30,17 @@ function buildInference(net: Network, loss: Loss): InferenceProgram {
   const program = new Program();
   const x = program.gather('x', 'x', net.inputs);
   const parameters = declareParameters(program, net);
-  const { logits } = appendForward(program, net, { x, parameters, training: undefined });
+  const pass = appendForward(program, net, { x, parameters, training: undefined });
+  const { logits } = pass;
+  const outputs = new Map(pass.outputs.map(({ name, buffer }) => [name, buffer]));
+  // what goes through a layer unchanged is one output
+  const distinct = [...new Set(outputs.values())];
+  const layers: Entry = {
+    name: 'layers',
+    operations: live(program.operations, distinct),
+    outputs: distinct,
+    updates: false,
+  };
   const share = program.data('share', 1);
   const forward: Entry = {
     name: 'logits',
@@ -52,8 +64,8 @@ function buildInference(net: Network, loss: Loss): InferenceProgram {
     outputs: [lossAmount, logits],
     updates: false,
   };
-  const entries = [forward, meant, entry];
-  return { program, parameters, logits, share, lossAmount, meaning, entries };
+  const entries = [layers, forward, meant, entry];
+  return { program, parameters, outputs, logits, share, lossAmount, meaning, entries };
 }
 
 /** How to run a network at prediction. */
@@ -62,7 +74,17 @@ export type InferenceOptions = Pick<RunOptions, 'precision' | 'arithmetic' | 've
   /** The most examples that are going to come at a time. */
   readonly examples: number;
   /** What it is wanted for: code for anything else is not made. */
-  readonly purpose: 'predict' | 'evaluate';
+  readonly purpose: Purpose;
+};
+
+/** What goes out of each layer; logits and what they mean; or those and their loss. */
+export type Purpose = 'layers' | 'predict' | 'evaluate';
+
+/** The entries that each purpose needs. */
+const entriesFor: Readonly<Record<Purpose, readonly string[]>> = {
+  layers: ['layers'],
+  predict: ['logits', 'meaning'],
+  evaluate: ['loss'],
 };
 
 /** What an evaluation finds. */
@@ -92,7 +114,7 @@ export class Inference {
       random: 'given',
       tables: { x: table(net.inputs), y: table(net.outputs) },
     };
-    const entries = this.#built.entries.filter(({ name }) => (name === 'loss') === (purpose === 'evaluate'));
+    const entries = this.#built.entries.filter(({ name }) => entriesFor[purpose].includes(name));
     this.#executor = makeExecutor(this.#built.program, entries, { ...options, backend });
     this.#executor.setOrder(inOrder(this.#chunk));
   }
@@ -106,15 +128,25 @@ export class Inference {
 
   /** The logits of examples, row by row. */
   logits(x: Matrix): Matrix {
-    const result = Matrix.zeros(x.rows, this.#net.outputs, this.#precision);
-    this.#forward('logits', this.#built.logits, x, result.data);
-    return result;
+    return this.#rowsOf(this.#built.logits, 'logits', x);
+  }
+
+  /** What goes out of a layer, row by row; undefined where there is none of that name. */
+  outputs(x: Matrix, layer: string): Matrix | undefined {
+    const buffer = this.#built.outputs.get(layer);
+    return buffer && this.#rowsOf(buffer, 'layers', x);
   }
 
   /** What the logits mean, row by row: probabilities, or values. */
   meaning(x: Matrix): Float64Array {
     const result = new Float64Array(x.rows * this.#net.outputs);
     this.#forward('meaning', this.#built.meaning, x, result);
+    return result;
+  }
+
+  #rowsOf(buffer: Buffer, entry: string, x: Matrix): Matrix {
+    const result = Matrix.zeros(x.rows, buffer.rows, this.#precision);
+    this.#forward(entry, buffer, x, result.data);
     return result;
   }
 

@@ -66,8 +66,8 @@ interface Pair {
   readonly inverse: number;
 }
 
-/** Where the minimizer is. It is replaced, never changed. */
-interface Place {
+/** Where the minimizer is, as plain data. It is replaced, never changed. */
+export interface LbfgsPlace {
   readonly x: Float64Array;
   readonly cost: number;
   readonly gradient: Float64Array;
@@ -98,14 +98,22 @@ const LEAST_CURVATURE = 1e-10;
  */
 export class LbfgsMinimizer {
   readonly #options: Required<LbfgsOptions>;
-  #place: Place;
+  #place: LbfgsPlace;
   #evaluations = 0;
 
-  /** @param start where to begin; it is copied */
-  constructor(start: Float64Array, { description }: Lbfgs) {
+  /** @param start where to begin; it is copied. Or where another minimizer has been, to go on from there */
+  constructor(start: Float64Array | LbfgsPlace, { description }: Lbfgs) {
     this.#options = description;
-    const gradient = new Float64Array(start.length);
-    this.#place = { x: start.slice(), cost: Number.NaN, gradient, pairs: [], iterations: 0 };
+    if ('pairs' in start) this.#place = copyPlace(start);
+    else {
+      const gradient = new Float64Array(start.length);
+      this.#place = { x: start.slice(), cost: Number.NaN, gradient, pairs: [], iterations: 0 };
+    }
+  }
+
+  /** Where it is; a copy. */
+  get place(): LbfgsPlace {
+    return copyPlace(this.#place);
   }
 
   /** The best point so far; a copy is not made, so do not change it. */
@@ -197,6 +205,15 @@ export class LbfgsMinimizer {
     if (!(curvature > LEAST_CURVATURE)) return pairs;
     return [...pairs, { step, change, inverse: 1 / curvature }].slice(-this.#options.history);
   }
+}
+
+function copyPlace({ x, gradient, pairs, ...numbers }: LbfgsPlace): LbfgsPlace {
+  const copies = pairs.map(({ step, change, inverse }) => ({
+    step: step.slice(),
+    change: change.slice(),
+    inverse,
+  }));
+  return { ...numbers, x: x.slice(), gradient: gradient.slice(), pairs: copies };
 }
 
 /** −H·g by the two-loop recursion. */

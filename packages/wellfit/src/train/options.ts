@@ -14,6 +14,7 @@ import { type Averaging, requireAveraging } from '../regularize/weight-averaging
 import { type ByLayer, requireLayers } from './by-layer.ts';
 import { type Examples, type LabelledExamples, readExamples } from './examples.ts';
 import { requireSmooth } from './full-batch-search.ts';
+import type { History } from './history.ts';
 import type { Lbfgs } from './lbfgs.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type Weighting, weightsOf } from './weights.ts';
@@ -92,6 +93,8 @@ export interface Progress {
   readonly cost: number;
   /** Seconds since training began. */
   readonly seconds: number;
+  /** The history so far: the object that the result has at the end, which grows from event to event. */
+  readonly history: History;
   /**
    * Changes a number of the running training from its next step on, without compiling anything again:
    * `learningRate`, from which a schedule goes on in proportion; `l1` and `l2`, the strengths λ of a penalty that was

@@ -31,8 +31,11 @@ export interface Schedule {
   /**
    * A fresh watcher for one training, where α follows a loss: takes the loss after each epoch, and returns the
    * factor of α from then on.
+   *
+   * @param memory where it keeps what it remembers, by name, so that it can be saved; one that holds something is
+   *   gone on from
    */
-  watch?(): (loss: number) => number;
+  watch?(memory?: Record<string, number>): (loss: number) => number;
 }
 
 /** A fixed learning rate, or a schedule of it. */
@@ -249,11 +252,9 @@ export function onPlateau({
     description: { kind: 'onPlateau', learningRate, factor, patience, minimumChange, minimum },
     varies: false,
     rate: () => learningRate,
-    watch() {
-      let best = Infinity;
-      let waited = 0;
-      let share = 1;
+    watch(memory: Record<string, number> = {}) {
       return loss => {
+        let { best = Infinity, waited = 0, share = 1 } = memory;
         if (loss < (1 - minimumChange) * best) {
           best = loss;
           waited = 0;
@@ -262,6 +263,7 @@ export function onPlateau({
           // a minimum above α itself must not raise it
           share = Math.min(share, Math.max(share * factor, minimum / learningRate));
         }
+        Object.assign(memory, { best, waited, share });
         return share;
       };
     },

@@ -2,17 +2,21 @@
 import { WellfitError } from '../core/errors.ts';
 import { RandomState } from '../core/mt19937.ts';
 import { Philox } from '../core/philox.ts';
-import type { Buffer } from '../engine/buffer.ts';
+import { type Buffer, sizeOf } from '../engine/buffer.ts';
 import type { Executor } from '../engine/executor.ts';
 import { makeExecutor } from '../engine/run.ts';
+import type { ParameterBuffer } from '../nn/forward.ts';
 import type { Draws } from '../nn/init.ts';
 import { loadParameters, type Network, ParameterStore, startParameters } from '../nn/network.ts';
 import { type Mixup, mixExamples } from '../regularize/mixup.ts';
-import { type Batch, Batches, shuffles } from './batches.ts';
+import { type Batch, Batches, type BatchesState, shufflesOf } from './batches.ts';
 import { FullBatchSearch } from './full-batch-search.ts';
+import type { Lbfgs, LbfgsPlace } from './lbfgs.ts';
 import { LearningRate } from './learning-rate.ts';
+import type { NextDraws } from './mask.ts';
 import type { FitOptions, FitPlan } from './options.ts';
 import { Staging, type Tables, tableRows, tableShapes, tablesOf } from './staging.ts';
+import type { TrainingState } from './state.ts';
 import { buildStep, type StepProgram } from './step-program.ts';
 
 /** The Philox stream of starting weights; masks have streams of their own. */
@@ -20,9 +24,11 @@ const initStream = 0x696e6974;
 
 /** What the next update lowers. */
 export interface Cost {
-  readonly cost: number;
-  /** The part of it that is penalty. */
+  /** Mean data term, masks and all. */
+  readonly loss: number;
   readonly penalty: number;
+  /** Loss plus penalty. */
+  readonly cost: number;
 }
 
 /** A program that is making its steps. */
@@ -41,7 +47,10 @@ export class Steps {
   readonly #mixup: Mixup | undefined;
   /** Undefined where steps are searched for. */
   readonly #learningRate: LearningRate | undefined;
-  readonly #search: FullBatchSearch | undefined;
+  #search: FullBatchSearch | undefined;
+  readonly #lbfgs: Lbfgs | undefined;
+  /** Numbers that were set, or given, but the learning rate. */
+  readonly #settings = new Map<string, number>();
   /** Examples that the shares in the mean were last set for. */
   #shared = 0;
 
@@ -53,8 +62,8 @@ export class Steps {
     this.#store = new ParameterStore(net, precision);
     if (options.parameters) loadParameters(net, this.#store, options.parameters);
     else startParameters(net, this.#store, drawsOf(random, seeds.init));
-    const draw = plan.shuffle ? shuffles(random, seeds.shuffle) : undefined;
-    this.#batches = new Batches(data.x.rows, batchSize, { draw, renewed: mixup !== undefined });
+    const shuffles = plan.shuffle ? shufflesOf(random, seeds.shuffle) : undefined;
+    this.#batches = new Batches(data.x.rows, batchSize, { shuffles, renewed: mixup !== undefined });
     const { isStill } = this.#batches;
     this.#parts = buildStep({
       net,
@@ -76,23 +85,24 @@ export class Steps {
       tables: isStill ? {} : tableShapes(tables, rows),
     });
     this.#executor.setSeed(seeds.masks);
-    for (const { buffer, value } of this.#parts.settings) this.#executor.setScalar(buffer, value);
-    this.#writeParameters();
+    for (const { name, value } of this.#parts.settings) this.#setScalar(name, value);
+    this.#writeParameters(({ layer, letter }) => this.#store.byLayer[layer]![letter]!.data);
     if (isStill) this.#giveAll(tables);
     else this.#staging = new Staging(this.#executor, tables, rows);
     if ('start' in optimizer) this.#learningRate = new LearningRate(optimizer.schedule, plan.steps);
-    else this.#search = new FullBatchSearch(this.#executor, this.#parts, optimizer);
+    else this.#lbfgs = optimizer;
     this.#setLearningRate();
+    this.#startSearch();
   }
 
   /** The parameters as they start, and their averages with them. */
-  #writeParameters(): void {
+  #writeParameters(startOf: (parameter: ParameterBuffer) => ArrayLike<number>): void {
     const { parameters, averages } = this.#parts;
-    for (const { layer, letter, buffer } of parameters) {
-      const { data } = this.#store.byLayer[layer]![letter]!;
-      this.#executor.write(buffer, data);
-      const average = averages.get(buffer);
-      if (average) this.#executor.write(average, data);
+    for (const parameter of parameters) {
+      const average = averages.get(parameter.buffer);
+      for (const buffer of average ? [parameter.buffer, average] : [parameter.buffer]) {
+        this.#executor.write(buffer, startOf(parameter));
+      }
     }
   }
 
@@ -131,13 +141,27 @@ export class Steps {
   /** Measures the cost that the next update lowers, masks and all. */
   measure(): Cost {
     this.#nextBatch();
-    const restoreRandom = this.#executor.saveRandom();
+    const { random } = this.#executor;
     this.#executor.run('cost');
-    restoreRandom();
+    this.#executor.random = random;
     const amount = (buffers: readonly Buffer[]) =>
       buffers.reduce((total, buffer) => total + this.#executor.read(buffer)[0]!, 0);
+    const loss = amount([this.#parts.lossAmount]);
     const penalty = amount(this.#parts.penaltyAmounts);
-    return { cost: amount([this.#parts.lossAmount]) + penalty, penalty };
+    return { loss, penalty, cost: loss + penalty };
+  }
+
+  /** What the masks of the next update follow from. */
+  get nextDraws(): NextDraws {
+    const { random, seeds } = this.#plan;
+    return {
+      operations: this.#parts.entries.flatMap(({ name, operations }) => (name === 'step' ? operations : [])),
+      settings: this.#settings,
+      examples: this.#nextBatch().examples,
+      step: this.made,
+      seed: seeds.masks,
+      words: random === 'numpy' ? this.#executor.random : undefined,
+    };
   }
 
   /** α of the next step; undefined where steps are searched for. */
@@ -170,7 +194,24 @@ export class Steps {
     if (found.buffer === this.#parts.learningRate) {
       this.#learningRate?.set(value, this.made);
       this.#setLearningRate();
-    } else this.#executor.setScalar(found.buffer, value);
+    } else this.#setScalar(name, value);
+    this.#startSearch();
+  }
+
+  /** Begins a search at the parameters as they are, or goes on with one: what it knew of another cost is of no use. */
+  #startSearch(place?: LbfgsPlace): void {
+    const optimizer = this.#lbfgs;
+    this.converged = false;
+    if (optimizer) this.#search = new FullBatchSearch(this.#executor, this.#parts, { optimizer, place });
+  }
+
+  /** Sets a number of the program, if it has it, but the learning rate. */
+  #setScalar(name: string, value: number): void {
+    const { settings, learningRate } = this.#parts;
+    const buffer = settings.find(setting => setting.name === name)?.buffer;
+    if (!buffer || buffer === learningRate) return;
+    this.#settings.set(name, value);
+    this.#executor.setScalar(buffer, value);
   }
 
   #setLearningRate(): void {
@@ -196,22 +237,88 @@ export class Steps {
       ?.layer;
   }
 
-  /** Keeps everything that a step changes; what it returns puts it back. */
-  save(): () => void {
+  /** Keeps everything that a step changes, for this run alone and quickly; what it returns puts it back. */
+  keep(): () => void {
     const { parameters, states } = this.#parts;
     const executor = this.#executor;
     const kept = new Set([...parameters.map(({ buffer }) => buffer), ...states]);
-    const restores = [
-      executor.save([...kept]),
-      executor.saveRandom(),
-      this.#batches.save((order, epoch) => this.#startEpoch(order, epoch)),
-    ];
+    const restore = executor.save([...kept]);
+    const { random } = executor;
+    const batches = this.#batches.save();
     const { made } = this;
     return () => {
-      for (const restore of restores) restore();
-      executor.step = made;
-      this.made = made;
+      restore();
+      executor.random = random;
+      this.#goTo(made, batches);
     };
+  }
+
+  #goTo(step: number, batches: BatchesState): void {
+    this.#batches.restore(batches, (order, epoch) => this.#startEpoch(order, epoch));
+    this.#executor.step = step;
+    this.made = step;
+  }
+
+  /** What an optimizer remembers, and running averages. */
+  get #slots(): readonly Buffer[] {
+    const { parameters, states } = this.#parts;
+    const held = new Set(parameters.map(({ buffer }) => buffer));
+    return states.filter(state => !held.has(state));
+  }
+
+  /** Everything that a step changes, and every number that was set, as plain data of its own. */
+  save(): TrainingState {
+    // the same whether or not someone has looked at the batch that comes next
+    this.#nextBatch();
+    const executor = this.#executor;
+    const { precision, random, data } = this.#plan;
+    const parameters = this.#parts.parameters.map(({ layer, letter, buffer }) => {
+      const { rows, columns } = this.#store.byLayer[layer]![letter]!;
+      return [buffer.name, { rows, columns, data: executor.read(buffer) }] as const;
+    });
+    const slots = this.#slots.map(buffer => {
+      const { name, rows, columns } = buffer;
+      return [name, { rows, columns: columns as number, data: executor.read(buffer) }] as const;
+    });
+    const batches = this.#batches.save();
+    return {
+      step: this.made,
+      precision,
+      random,
+      examples: data.x.rows,
+      parameters: Object.fromEntries(parameters),
+      slots: Object.fromEntries(slots),
+      settings: Object.fromEntries(this.#settings),
+      learningRate: this.#learningRate?.save(this.made),
+      search: this.#search?.place,
+      converged: this.converged,
+      masks: executor.random,
+      batches: { ...batches, order: batches.order.slice() },
+    };
+  }
+
+  /**
+   * Goes on from where another run of the same parameters has been; what else has the same name is taken over, and what
+   * has none there starts anew.
+   *
+   * @param state of `requireFitting`
+   */
+  restore(state: TrainingState): void {
+    // slots of a new run are 0, but running averages are where the parameters are
+    for (const slot of this.#slots) this.#executor.write(slot, new Float64Array(sizeOf(slot, 0)));
+    this.#writeParameters(({ buffer }) => state.parameters[buffer.name]!.data);
+    for (const slot of this.#slots) {
+      const kept = state.slots[slot.name];
+      if (kept) this.#executor.write(slot, kept.data);
+    }
+    for (const [name, value] of Object.entries(state.settings)) this.#setScalar(name, value);
+    this.#executor.random = state.masks;
+    const { batches, learningRate } = state;
+    this.#goTo(state.step, { ...batches, order: batches.order.slice() });
+    if (learningRate) this.#learningRate?.restore(learningRate, state.step);
+    this.#setLearningRate();
+    this.#startSearch(state.search);
+    this.converged = state.converged;
   }
 
   /** Points the program at the next batch; one of another size counts with its own number of examples. */

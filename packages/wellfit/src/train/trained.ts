@@ -1,16 +1,13 @@
 // A trained network: what it predicts, with nothing random in it.
-import { WellfitError } from '../core/errors.ts';
-import { Matrix, type MatrixLike, type Precision } from '../core/matrix.ts';
+import type { Matrix, MatrixLike, Precision } from '../core/matrix.ts';
 import type { Loss } from '../nn/loss.ts';
 import { loadParameters, type Network, type NetworkParameters, ParameterStore } from '../nn/network.ts';
-import { type Examples, readExamples, requireEach } from './examples.ts';
+import { type Examples, readExamples } from './examples.ts';
 import { atOnce } from './in-turns.ts';
-import { type Found, Inference, type InferenceOptions } from './inference.ts';
+import type { Found } from './inference.ts';
 import type { EngineOptions } from './options.ts';
 import { predictedLabels, shareRight, targetLabels } from './predicted-labels.ts';
-
-/** From so many examples on, a program for many examples at a time is worth having beside the one for a few. */
-const many = 17;
+import { Predictor } from './predictor.ts';
 
 /** How good a network is on labelled examples. */
 export interface Evaluation {
@@ -33,9 +30,7 @@ export class TrainedNetwork {
   readonly network: Network;
   readonly parameters: NetworkParameters;
   readonly loss: Loss;
-  readonly #engine: EngineOptions;
-  readonly #store: ParameterStore;
-  readonly #ready = new Map<string, Inference>();
+  readonly #predictor: Predictor;
 
   constructor(
     network: Network,
@@ -46,9 +41,15 @@ export class TrainedNetwork {
     this.network = network;
     this.parameters = parameters;
     this.loss = loss;
-    this.#engine = { arithmetic: 'strict', vectorBits: 128, backend: undefined, ...engine };
-    this.#store = new ParameterStore(network, precisionOf(parameters));
-    loadParameters(network, this.#store, parameters);
+    const precision = precisionOf(parameters);
+    const store = new ParameterStore(network, precision);
+    loadParameters(network, store, parameters);
+    this.#predictor = new Predictor(network, {
+      loss,
+      precision,
+      engine: { arithmetic: 'strict', vectorBits: 128, backend: undefined, ...engine },
+      parameters: () => store,
+    });
   }
 
   /** Precision of the parameters, in which predictions are computed. */
@@ -65,8 +66,7 @@ export class TrainedNetwork {
    *   finite
    */
   logits(x: MatrixLike): Matrix {
-    const X = this.#read(x);
-    return this.#inference(X.rows).logits(X);
+    return this.#predictor.logits(x);
   }
 
   /**
@@ -75,11 +75,7 @@ export class TrainedNetwork {
    * @throws {WellfitError} as `logits`, and `unsupported` for a loss on values
    */
   predictProbabilities(x: MatrixLike): Float64Array {
-    const { labels, description } = this.loss;
-    if (labels === 'values') {
-      throw new WellfitError('unsupported', `predictProbabilities: ${description.kind} has no probabilities`);
-    }
-    return this.#meaning(x);
+    return this.#predictor.probabilities(x);
   }
 
   /**
@@ -87,12 +83,9 @@ export class TrainedNetwork {
    * the most probable. For a loss on values the values, row by row.
    */
   predict(x: MatrixLike): Int32Array | Float64Array {
-    return this.loss.labels === 'values' ? this.#meaning(x) : predictedLabels(this.loss, this.logits(x));
-  }
-
-  #meaning(x: MatrixLike): Float64Array {
-    const X = this.#read(x);
-    return this.#inference(X.rows).meaning(X);
+    return this.loss.labels === 'values'
+      ? this.#predictor.meaning(x)
+      : predictedLabels(this.loss, this.logits(x));
   }
 
   /**
@@ -105,33 +98,9 @@ export class TrainedNetwork {
   evaluate(x: MatrixLike, y: Examples['y']): Evaluation {
     const { network: net, loss, precision } = this;
     const examples = readExamples('evaluate', { net, loss, precision }, { x, y });
-    const found = atOnce(this.#inference(examples.x.rows, 'evaluate').evaluating(examples.x, examples.y));
-    return evaluationOf(loss, examples.y, found);
-  }
-
-  #read(x: MatrixLike): Matrix {
-    const X = Matrix.from(x, 'predict');
-    if (X.columns !== this.network.inputs) {
-      throw new WellfitError(
-        'shape',
-        `predict: examples have ${X.columns} features, the network takes ${this.network.inputs}`,
-      );
-    }
-    requireEach('predict: x', X, { rule: 'finite', holds: Number.isFinite });
-    return X;
-  }
-
-  /** A program for about so many examples: for one, for a few, or for many. */
-  #inference(rows: number, purpose: InferenceOptions['purpose'] = 'predict'): Inference {
-    const examples = rows <= 1 ? 1 : rows < many ? many - 1 : Number.POSITIVE_INFINITY;
-    const key = `${purpose} ${examples}`;
-    const known = this.#ready.get(key);
-    if (known) return known;
-    const { precision, loss } = this;
-    const made = new Inference(this.network, { ...this.#engine, precision, loss, examples, purpose });
-    made.load(this.#store);
-    this.#ready.set(key, made);
-    return made;
+    const { x: X, y: Y } = examples;
+    const found = atOnce(this.#predictor.inference(X.rows, 'evaluate').evaluating(X, Y));
+    return evaluationOf(loss, Y, found);
   }
 }
 

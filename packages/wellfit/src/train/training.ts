@@ -1,11 +1,13 @@
 // A training run in progress: steps are made, looked at, and taken back when they have left the finite numbers.
 import { now } from '../core/platform.ts';
 import { mostStepsPerCall } from '../engine/executor.ts';
-import { copyParameters, type Network, type NetworkParameters } from '../nn/network.ts';
+import { copyParameters, type Network, type NetworkParameters, type ParameterStore } from '../nn/network.ts';
 import { type Divergence, divergenceOf } from './divergence.ts';
 import { emptyHistory, type History } from './history.ts';
 import { Inference } from './inference.ts';
+import type { NextDraws } from './mask.ts';
 import type { FitOptions, FitPlan } from './options.ts';
+import type { TrainingState } from './state.ts';
 import { type Cost, Steps } from './steps.ts';
 import { type Evaluation, evaluationOf } from './trained.ts';
 
@@ -65,7 +67,7 @@ export class Training {
     const untilSnapshot = this.#snapshotEvery - sinceSnapshot;
     const { inOneCall } = this.#steps;
     const steps = Math.min(most, mostStepsPerCall, affordable, inOneCall, untilSnapshot);
-    if (sinceSnapshot === 0) this.#snapshots = [...this.#snapshots.slice(-1), this.#steps.save()];
+    if (sinceSnapshot === 0) this.#snapshots = [...this.#snapshots.slice(-1), this.#steps.keep()];
     const began = now();
     const before = this.step;
     const finite = this.#steps.make(steps);
@@ -113,6 +115,14 @@ export class Training {
     if (held.accuracy !== undefined) history.validationAccuracy.push(held.accuracy);
   }
 
+  /** The cost that the next update lowers; where it is not finite, the run goes back to the last that was. */
+  look(): Cost {
+    const cost = this.measureCost();
+    if (Number.isFinite(cost.cost)) return cost;
+    this.#replayToDivergence(this.step);
+    return this.measureCost();
+  }
+
   /** Measures the cost that the next update lowers, masks and all. */
   measureCost(): Cost {
     const measured = this.#steps.measure();
@@ -126,25 +136,58 @@ export class Training {
     this.#forgetTheWay();
   }
 
-  /** Takes the loss after an epoch, which may be on a plateau. */
-  observe(loss: number): void {
+  /**
+   * Where an epoch has just ended, its loss, which may be on a plateau: that of validation, or of training where there
+   * is none.
+   */
+  *endingEpoch(): Generator<void, number | undefined, void> {
+    const { data, validation } = this.plan;
+    if (this.untilEpochEnds !== this.plan.stepsPerEpoch) return undefined;
+    const { loss } = yield* this.evaluating(validation ?? data);
     if (this.#steps.observe(loss)) this.#forgetTheWay();
+    return loss;
+  }
+
+  /** Steps from here to the end of the epoch; all of them at its start. */
+  get untilEpochEnds(): number {
+    return this.plan.stepsPerEpoch - (this.step % this.plan.stepsPerEpoch);
   }
 
   /** What was kept belongs to old numbers. */
   #forgetTheWay(): void {
-    this.#snapshots = [this.#steps.save()];
+    this.#snapshots = [this.#steps.keep()];
   }
 
   /** Loss without penalty, and accuracy, dropout off. */
   *evaluating({ x, y }: FitPlan['data']): Generator<void, Evaluation, void> {
-    this.#inference.load(this.#steps.parameters('averaged'));
+    this.#inference.load(this.store);
     return evaluationOf(this.plan.loss, y, yield* this.#inference.evaluating(x, y));
   }
 
-  /** The parameters that the trained network gets, as they are now. */
+  /** The parameters that the trained network gets, as they are now; others are read into the same store. */
+  get store(): ParameterStore {
+    return this.#steps.parameters('averaged');
+  }
+
+  /** A copy of them. */
   parameters(): NetworkParameters {
-    return copyParameters(this.#steps.parameters('averaged'));
+    return copyParameters(this.store);
+  }
+
+  /** What the masks of the next update follow from. */
+  get nextDraws(): NextDraws {
+    return this.#steps.nextDraws;
+  }
+
+  /** Everything that a step changes, as plain data. */
+  save(): TrainingState {
+    return this.#steps.save();
+  }
+
+  /** Goes on from where a run has been whose state is that of `requireFitting`. */
+  restore(state: TrainingState): void {
+    this.#steps.restore(state);
+    this.#forgetTheWay();
   }
 
   /**
@@ -162,7 +205,7 @@ export class Training {
         return;
       }
       if (this.step >= until) return;
-      restore = this.#steps.save();
+      restore = this.#steps.keep();
       const layer = this.#steps.make(1) ? undefined : this.#steps.firstNonFinite();
       if (layer === undefined) continue;
       restore();

@@ -57,6 +57,21 @@ test('a permutation holds every number once', () => {
   );
 });
 
+test('a stream goes on from where another stands', () => {
+  const one = new Philox(3, 4);
+  for (let count = 0; count < 14; count++) {
+    const other = new Philox(3, 4);
+    other.normal();
+    expect(one.used).toBe(count);
+    other.used = one.used;
+    expect(other.used).toBe(count);
+    expect(other.nextUint32()).toBe(one.nextUint32());
+    const next = new Philox(3, 4);
+    next.used = count + 1;
+    expect(other.normal()).toBe(next.normal());
+  }
+});
+
 test('the streams stay as they are: no-regression figures', () => {
   const random = new Philox(1, 2);
   expect([random.nextUint32(), random.uniform(), random.normal(), random.below(1000)]).toMatchInlineSnapshot(`

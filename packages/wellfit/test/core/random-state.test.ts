@@ -1,5 +1,6 @@
 // numpy's legacy streams, against figures that numpy printed.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomState, WellfitError } from 'wellfit';
 import golden from '../golden/random-state.json' with { type: 'json' };
@@ -53,6 +54,23 @@ test('a reseed drops the waiting normal', () => {
   random.randn();
   random.seed(1);
   expect([...random.randn(2)]).toEqual([...new RandomState(1).randn(2)]);
+});
+
+test('a stream goes on from the words of another, without its waiting normal', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 0, max: 1300 }), (seed, count) => {
+      const one = new RandomState(seed);
+      for (let k = 0; k < count; k++) one.nextUint32();
+      one.randn();
+      const other = new RandomState(1);
+      other.randn();
+      other.words = one.words;
+      expect(other.nextUint32()).toBe(one.nextUint32());
+      expect(other.rand(700)).toEqual(one.rand(700));
+      expect(other.randn()).not.toBe(one.randn());
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test('a list is shuffled as a copy', () => {

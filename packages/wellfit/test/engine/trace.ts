@@ -130,9 +130,9 @@ class Run {
     const entry = this.#entries.find(other => other.name === name);
     if (!entry) return;
     this.#setBatch();
-    const restore = this.#executor.saveRandom();
+    const { random } = this.#executor;
     this.#executor.run(name);
-    restore();
+    this.#executor.random = random;
     this.#read(name, entry.outputs);
   }
 

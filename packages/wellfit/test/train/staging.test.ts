@@ -4,7 +4,7 @@ import { Matrix } from 'wellfit';
 import { Philox } from '../../src/core/philox.ts';
 import { Program } from '../../src/engine/program.ts';
 import { makeExecutor } from '../../src/engine/run.ts';
-import { Batches } from '../../src/train/batches.ts';
+import { Batches, shufflesOf } from '../../src/train/batches.ts';
 import { Staging, tableRows, tableShapes, tablesOf } from '../../src/train/staging.ts';
 
 const [examples, batchSize] = [107, 10];
@@ -32,8 +32,8 @@ function seen(rows: number, backend: 'wasm' | 'interpret'): number[][] {
     tables: tableShapes(tables, rows),
     backend,
   });
-  const shuffle = new Philox(9, 0);
-  const batches = new Batches(examples, batchSize, { draw: n => shuffle.permutation(n), renewed: false });
+  const shuffles = shufflesOf('philox', 9);
+  const batches = new Batches(examples, batchSize, { shuffles, renewed: false });
   const staging = new Staging(executor, tables, rows);
   return Array.from({ length: 22 }, () => {
     const batch = batches.next(order => staging.start(order));

@@ -78,11 +78,14 @@ export class Machine implements Executor {
     for (const base of Object.values(mersenne)) this.#words.set(mersenneState(seed), base / 4);
   }
 
-  saveRandom(): () => void {
+  get random(): Uint32Array {
     const { fresh } = this.compiled.mersenne;
-    if (fresh === 0) return () => {};
-    const words = this.#words.slice(fresh / 4, fresh / 4 + 625);
-    return () => this.#words.set(words, fresh / 4);
+    return Uint32Array.from(fresh === 0 ? [] : this.#words.subarray(fresh / 4, fresh / 4 + 625));
+  }
+
+  set random(words: Uint32Array) {
+    const { fresh } = this.compiled.mersenne;
+    if (fresh !== 0) this.#words.set(words, fresh / 4);
   }
 
   setTable(name: TableName, data: FloatArray, columns: number): void {
