@@ -1,5 +1,5 @@
 // The bench: `npm run bench -- [W1] [W2] [W3] [W4] [options]`, or `growth`, `abort`, `memory`, `agree`,
-// `accuracy`, `regularization`.
+// `accuracy`, `regularization`, `lab`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { prepareData } from './data.ts';
 import { growth } from './growth.ts';
+import { lab } from './lab/study.ts';
 import { memory } from './memory.ts';
 import * as places from './places.ts';
 import { regularization } from './regularization/study.ts';
@@ -32,6 +33,7 @@ npm run bench -- abort             gaps between progress events, and how soon a 
 npm run bench -- memory            peak memory of W3
 npm run bench -- accuracy          fits with the defaults beside scikit-learn's: accuracy, log loss, seconds
 npm run bench -- regularization    test loss without and with each restraint, and over λ
+npm run bench -- lab               the page beside Node: steps per second, and frame times while it draws
 `;
 
 const { positionals, values } = parseArgs({
@@ -49,9 +51,10 @@ const { positionals, values } = parseArgs({
 });
 
 const probes = { growth, abort, memory };
-/** How good fits are, rather than how fast. */
+/** Of fits, and of the page: each has its own kind of rounds. */
 const studies = {
   regularization,
+  lab: (out: string) => lab(out, count('rounds', values.rounds)),
   accuracy: (out: string) => accuracy(out, clockOf(values.clock), count('rounds', values.rounds)),
 };
 
@@ -68,7 +71,7 @@ async function run(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  if (command === 'accuracy' || command === 'regularization') {
+  if (command === 'accuracy' || command === 'regularization' || command === 'lab') {
     const out = outFile(command);
     publish(out, await studies[command](out));
     return;

@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
-const packages = ['wellfit', 'plots', 'cli'].map(name => join(root, 'packages', name));
+const packages = ['wellfit', 'plots', 'lab', 'cli'].map(name => join(root, 'packages', name));
+/** What a build leaves behind: by it a build that is gone is known. */
+const outputs = [
+  'wellfit/dist/.tsbuildinfo',
+  'plots/dist/.tsbuildinfo',
+  'lab/dist/index.html',
+  'cli/dist/.tsbuildinfo',
+].map(name => join(root, 'packages', name));
 const env = { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` };
 const shell = process.platform === 'win32';
 
@@ -47,14 +54,14 @@ const newest = path =>
     ? Math.max(0, ...readdirSync(path).map(name => newest(join(path, name))))
     : statSync(path).mtimeMs;
 
-/** tsc -b, when a source or a setting is newer than the last build, or an output is gone. */
+/** Library, command and page, when a source or a setting is newer than the last build, or an output is gone. */
 function build() {
   const stamp = join(modules, '.wellfit-built');
   const inputs = [
     ...packages.flatMap(folder => [join(folder, 'src'), join(folder, 'tsconfig.json')]),
     ...['tsconfig.json', 'tsconfig.base.json', 'package-lock.json'].map(name => join(root, name)),
+    ...['index.html', 'vite.config.ts', 'public'].map(name => join(root, 'packages', 'lab', name)),
   ];
-  const outputs = packages.map(folder => join(folder, 'dist', '.tsbuildinfo'));
   const built = existsSync(stamp) && outputs.every(existsSync);
   if (built && Math.max(...inputs.map(newest)) <= statSync(stamp).mtimeMs) return;
   const started = new Date();

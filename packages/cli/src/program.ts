@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { labCommand } from './commands/lab.ts';
 import { notebookCommand } from './commands/notebook.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
@@ -29,6 +30,7 @@ export function program(): Command {
     inspectCommand(),
     checkCommand(),
     dataCommand(),
+    labCommand(),
   ]) {
     wellfit.addCommand(command);
   }

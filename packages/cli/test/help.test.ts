@@ -2,7 +2,17 @@
 import { expect, test } from 'vitest';
 import { Workspace } from './run.ts';
 
-const pages = [[], ['notebook'], ['train'], ['predict'], ['evaluate'], ['inspect'], ['check'], ['data']];
+const pages = [
+  [],
+  ['notebook'],
+  ['train'],
+  ['predict'],
+  ['evaluate'],
+  ['inspect'],
+  ['check'],
+  ['data'],
+  ['lab'],
+];
 
 async function help(args: readonly string[]): Promise<string> {
   using work = new Workspace();
@@ -29,6 +39,7 @@ test('wellfit --help', async () => {
       inspect [options] [model]          what a model is, and what it is compiled to
       check [options] [model]            gradients and the laws of dropout, tried on a network
       data [options] <name>              synthetic sets: pitch, moons, circles, spirals, xor, blobs
+      lab [options] [data]               the page that shows a network overfit and heal
       help [command]                     help for a command
 
     Examples:
@@ -366,4 +377,31 @@ test('without a command: the help on stderr, and nothing else', async () => {
   const { code, stdout, stderr } = await work.run();
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(await help([]));
+});
+
+test('wellfit lab --help', async () => {
+  expect(await help(['lab'])).toMatchInlineSnapshot(`
+    "Usage: wellfit lab [options] [data]
+
+    Serves the lab to a browser on this machine and to nobody else: train on a table, move λ, look at
+    the runs of a folder, and follow one that wellfit train is making. Ctrl-C ends it.
+
+    Arguments:
+      data               a table for the page to open, up to 256 MiB
+
+    Options:
+      --target <column>  the column to learn
+      --runs <dir>       folder with runs, or with a folder runs (default: ".")
+      --port <n>         port on 127.0.0.1 (default: 4747, or the next that is free)
+      --no-open          print the address, and open no browser
+      -h, --help         display help for command
+
+    The address holds a key: whoever has it can read the table and the runs while the lab is there.
+
+    Examples:
+      wellfit lab
+      wellfit lab churn.csv --target left
+      wellfit lab --runs ../experiments --port 8080 --no-open
+    "
+  `);
 });

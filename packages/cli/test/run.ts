@@ -35,14 +35,23 @@ export interface Running {
   readonly child: ChildProcess;
   /** The names of files and folders in its folder now. */
   files(): readonly string[];
-  /** Waits until what it has written to stderr, or its files, hold something. */
-  until(condition: (seen: { stderr: string; files: readonly string[] }) => boolean): Promise<void>;
+  /** Waits until what it has written, or its files, hold something. */
+  until(condition: (seen: Seen) => boolean): Promise<void>;
   readonly outcome: Promise<Outcome>;
+}
+
+/** What can be seen of a command that is under way. */
+interface Seen {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly files: readonly string[];
 }
 
 /** How a command is started. */
 export interface Start {
   readonly args: readonly string[];
+  /** The command's file, when it is another than the built one. */
+  readonly file?: string;
   /** Instead of Node with the command: a program that is given both as its arguments. */
   readonly through?: readonly string[];
 }
@@ -89,9 +98,9 @@ export class Workspace implements Disposable {
   }
 
   /** Starts the command. */
-  start({ args, through = [] }: Start): Running {
+  start({ args, file = command, through = [] }: Start): Running {
     const before = new Set(this.files());
-    const [program, ...rest] = [...through, process.execPath, command, ...args] as [string, ...string[]];
+    const [program, ...rest] = [...through, process.execPath, file, ...args] as [string, ...string[]];
     const child = spawn(program, rest, {
       cwd: this.folder,
       env: { ...process.env, TMPDIR: this.#temporary, WELLFIT_DEBUG: '', NO_COLOR: '1' },
@@ -123,7 +132,7 @@ export class Workspace implements Disposable {
       outcome,
       files: () => this.files(),
       until: async condition => {
-        while (!condition({ stderr, files: this.files() })) {
+        while (!condition({ stdout, stderr, files: this.files() })) {
           if (child.exitCode !== null) throw new Error(`the command has ended: ${stderr}`);
           await new Promise(resolve => setTimeout(resolve, 10));
         }

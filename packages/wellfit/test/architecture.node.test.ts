@@ -7,8 +7,11 @@ import { describe, expect, test } from 'vitest';
 import * as main from 'wellfit';
 import * as notebook from 'wellfit/notebook';
 
-/** What each room may import, as in docs/architecture.md; a file of its own room is always allowed. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
+/** What a room may import, as in docs/architecture.md; a file of its own room is always allowed. */
+type Rooms = Readonly<Record<string, readonly string[]>>;
+
+/** The rooms of the library. */
+const libraryRooms: Rooms = {
   core: [],
   notebook: ['core'],
   engine: ['core'],
@@ -22,10 +25,36 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   interchange: ['core', 'engine', 'nn', 'regularize', 'data', 'train'],
 };
 
-/** What the other packages may import of this house: doors only. */
+/** What every view of the page stands on. */
+const pageFloor = ['settings', 'words', 'draw', 'protocol', 'state', 'parts'] as const;
+
+/** The rooms of the page. The worker alone knows the library; views know the worker's messages, not the worker. */
+const labRooms: Rooms = {
+  settings: [],
+  words: [],
+  draw: [],
+  worker: ['settings', 'protocol'],
+  state: ['settings', 'words', 'protocol'],
+  parts: ['draw', 'state'],
+  seeds: ['draw', 'state'],
+  views: [
+    ...pageFloor,
+    'compare/compare-drawer',
+    'compare/export-bar',
+    'story/story-drawer',
+    'served/runs-drawer',
+  ],
+  compare: [...pageFloor, 'seeds', 'views'],
+  story: [...pageFloor, 'seeds', 'views'],
+  served: [...pageFloor, 'views'],
+  start: ['settings', 'words', 'state', 'worker/main'],
+};
+
+/** What the packages may import of this house: doors only. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   wellfit: [],
   plots: [],
+  lab: ['wellfit'],
   cli: ['wellfit', 'wellfit/notebook', '@wellfit/plots'],
 };
 
@@ -46,7 +75,7 @@ function sourcesOf(name: string): Source[] {
   const root = join(packagesFolder, name, 'src');
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
   return names
-    .filter(file => file.endsWith('.ts'))
+    .filter(file => /\.tsx?$/.test(file))
     .map(file => {
       const text = readFileSync(join(root, file), 'utf8');
       const specifiers = importsOf(text);
@@ -69,7 +98,10 @@ function importsOf(text: string): string[] {
 }
 
 function slashes(path: string): string {
-  return path.split(sep).join('/').replace(/\.ts$/, '');
+  return path
+    .split(sep)
+    .join('/')
+    .replace(/\.tsx?$/, '');
 }
 
 /** The first import circle there is, as the files along it. */
@@ -97,15 +129,26 @@ const library = sourcesOf('wellfit');
 const room = (path: string) => path.slice(0, Math.max(0, path.indexOf('/')));
 
 describe('imports point down', () => {
-  test.each(library.filter(({ path }) => room(path) !== ''))('$path', ({ path, files }) => {
+  const keepTo = (rooms: Rooms, { path, files }: Source) => {
     const own = room(path);
-    const allowed = mayImport[own];
+    const allowed = rooms[own];
     expect(allowed, `${own} is not a room of the table`).toBeDefined();
     const entries = [own, ...allowed!];
     const strangers = files.filter(
       file => !entries.some(entry => file === entry || file.startsWith(`${entry}/`)),
     );
     expect(strangers).toEqual([]);
+  };
+  const inRooms = (sources: readonly Source[]) => sources.filter(({ path }) => room(path) !== '');
+
+  test.each(inRooms(library))('$path', source => keepTo(libraryRooms, source));
+
+  const lab = sourcesOf('lab');
+  test.each(inRooms(lab))('page: $path', source => keepTo(labRooms, source));
+
+  test('of the page, the worker alone knows the library', () => {
+    const users = lab.filter(({ packages }) => packages.includes('wellfit')).map(({ path }) => room(path));
+    expect([...new Set(users)]).toEqual(['worker']);
   });
 
   test('the reader of imports sees every form of them', () => {

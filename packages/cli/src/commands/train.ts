@@ -5,6 +5,7 @@ import { decodeTarget, type FitResult, fit, TableModel } from 'wellfit';
 import { configOption, configWords, readSettings } from '../config/settings.ts';
 import { type Engine, engineInWords } from '../engine/options.ts';
 import { vectorBitsFor } from '../engine/turbo.ts';
+import { LiveHistory } from '../output/live-history.ts';
 import { figureTable } from '../output/metrics.ts';
 import { RunFolder } from '../output/run-folder.ts';
 import { label } from '../tables/table.ts';
@@ -74,7 +75,8 @@ async function runTrain(path: string | undefined, command: Command, flags: Optio
     const engine = { arithmetic: settings.arithmetic, vectorBits: await vectorBitsFor(settings.turbo) };
     const { writeResults } = await import('../training/results.ts'); // takes long to load: not to refuse a file
     return interruptible(async signal => {
-      const result = await train(source, data, { settings, engine, signal });
+      const live = new LiveHistory(folder.beside, source);
+      const result = await train(source, data, { settings, engine, signal, live });
       const { preprocessing, target } = data;
       const model = new TableModel({ network: result.model, preprocessing, target });
       const sets = evaluateSets(data, model);
@@ -102,7 +104,13 @@ async function train(
     settings,
     engine,
     signal,
-  }: { readonly settings: TrainSettings; readonly engine: Engine; readonly signal: AbortSignal },
+    live,
+  }: {
+    readonly settings: TrainSettings;
+    readonly engine: Engine;
+    readonly signal: AbortSignal;
+    readonly live: LiveHistory;
+  },
 ): Promise<FitResult> {
   const outputs = target.kind === 'binary' || target.kind === 'values' ? 1 : target.labels.length;
   const quiet = settings.quiet ?? false;
@@ -115,9 +123,11 @@ async function train(
       ...(sampleWeights && { sampleWeights }),
       ...(validation && { validation: { x: validation.x, y: validation.y } }),
       signal,
-      onProgress: ({ step, steps, cost }) => {
+      onProgress: progress => {
+        const { step, steps, cost } = progress;
         view ??= progressView(source, steps, { quiet });
         view.update(step, cost);
+        live.update(progress);
       },
     },
   );

@@ -11,20 +11,21 @@ import { reason } from './file-errors.ts';
 export class Claim {
   /** Where the run is filled. */
   readonly contents: string;
-  readonly #folder: string;
+  /** What lies here and not in `contents` ends with the claim. */
+  readonly folder: string;
   /** Folders that had to be made on the way, the outermost first. */
   readonly #made: readonly string[];
 
   constructor(folder: string, made: readonly string[]) {
     this.contents = join(folder, 'run');
-    this.#folder = folder;
+    this.folder = folder;
     this.#made = made;
   }
 
   /** Ends the claim on a run that is in its place. */
   end(): void {
-    const ended = `${this.#folder}-${process.pid}`;
-    renameSync(this.#folder, ended); // out of the way first: another run may claim the place at once
+    const ended = `${this.folder}-${process.pid}`;
+    renameSync(this.folder, ended); // out of the way first: another run may claim the place at once
     rmSync(ended, { recursive: true, force: true });
   }
 
@@ -39,6 +40,16 @@ export class Claim {
   }
 }
 
+/** Where the claim on a place is: `runs/.moons-1.partial` of `runs/moons-1`. */
+export function claimOf(place: string): string {
+  return join(dirname(place), `.${basename(place)}.partial`);
+}
+
+/** The name of the place that a folder of this name is the claim on; undefined when it is none. */
+export function claimedName(folder: string): string | undefined {
+  return /^\.(.+)\.partial$/.exec(folder)?.[1];
+}
+
 /**
  * The claim on a place for this process alone; or, in words, why there is none. In one go, so that no signal finds
  * it half made.
@@ -46,7 +57,7 @@ export class Claim {
 export function claimed(path: string): Claim | string {
   const place = resolve(path);
   const taken = 'exists already; choose another folder, or remove it';
-  const folder = join(dirname(place), `.${basename(place)}.partial`);
+  const folder = claimOf(place);
   const own = `${folder}-${randomUUID().slice(0, 8)}`;
   const made: string[] = [];
   try {
@@ -77,6 +88,12 @@ function makeFolders(folder: string, made: string[]): void {
   } catch (error) {
     if (!exists(folder)) throw error; // another run may be quicker
   }
+}
+
+/** Whether a process that is alive has this claim; of a process of another machine that is taken as true. */
+export function isHeld(folder: string): boolean {
+  const [pid, host] = ownerOf(folder);
+  return host !== undefined && (host !== hostname() || isRunning(Number(pid)));
 }
 
 /** Moves a claim to its place, over one that a dead process left; undefined when done, else who has the place. */

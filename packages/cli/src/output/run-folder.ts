@@ -39,6 +39,11 @@ export class RunFolder {
     }
   }
 
+  /** A folder beside the files of the run that ends when they are in their place: for what others may read until then. */
+  get beside(): string {
+    return this.#claim.folder;
+  }
+
   /** Writes one file of the run, to the disk and not only to its cache. */
   async write(name: string, content: string | Uint8Array): Promise<void> {
     try {

@@ -19,6 +19,9 @@ export interface TrainReport {
   };
 }
 
+/** Share of the loss of guessing from which on a gap between two small losses is worth a word. */
+const wideGap = 0.2;
+
 /** The distance between training and held-out loss in a sentence, with one thing to try where it is large. */
 export function verdict(report: TrainReport): string {
   const { sets } = report;
@@ -34,7 +37,7 @@ export function verdict(report: TrainReport): string {
     return 'No held-out examples: add --validation-split 0.2 to see whether the network generalizes.';
   const name = sets.validation ? 'validation' : 'test';
   const gap = held.loss - sets.train.loss;
-  if (gap > 0.5 * sets.train.loss && gap > 0.02) {
+  if (gap > 0.5 * sets.train.loss && gap > wideGap * (guessing?.loss ?? 0.1)) {
     return `The ${name} loss is ${gap.toFixed(3)} above the training loss: overfitting. Try a larger --l2, a smaller --keep-prob, or --early-stopping.`;
   }
   const side = gap >= 0 ? 'above' : 'below';

@@ -1,0 +1,74 @@
+// How far a reader has come: answers given and tasks solved, kept for the next visit.
+import { type Signal, signal } from '@preact/signals';
+
+const key = 'wellfit-lab-story';
+
+/** What is known of one chapter. */
+export interface ChapterProgress {
+  /** Number of the answer chosen last. */
+  readonly answer: number | undefined;
+  readonly isSolved: boolean;
+}
+
+const untouched: ChapterProgress = { answer: undefined, isSolved: false };
+
+/** Chapters by name. */
+export type Progress = Readonly<Record<string, ChapterProgress>>;
+
+/** Progress as it was stored; what cannot be read counts as nothing. */
+export function readProgress(text: string | null): Progress {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text ?? '{}');
+  } catch {
+    return {};
+  }
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return {};
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, chapter]): [string, ChapterProgress] => {
+      const answer = Number.isInteger(chapter?.answer) ? Number(chapter.answer) : undefined;
+      return [name, { answer, isSolved: chapter?.isSolved === true }];
+    }),
+  );
+}
+
+/** The reader's progress. */
+export class StoryProgress {
+  readonly #chapters: Signal<Progress> = signal(readProgress(stored()));
+
+  of(name: string): ChapterProgress {
+    const chapters = this.#chapters.value;
+    return Object.hasOwn(chapters, name) ? chapters[name]! : untouched;
+  }
+
+  /** Whether the question is answered rightly and the task solved. */
+  isDone({ name, right }: { readonly name: string; readonly right: number }): boolean {
+    const { answer, isSolved } = this.of(name);
+    return isSolved && answer === right;
+  }
+
+  answer(name: string, answer: number): void {
+    this.#change(name, { answer });
+  }
+
+  solve(name: string): void {
+    if (!this.of(name).isSolved) this.#change(name, { isSolved: true });
+  }
+
+  #change(name: string, change: Partial<ChapterProgress>): void {
+    this.#chapters.value = { ...this.#chapters.value, [name]: { ...this.of(name), ...change } };
+    try {
+      localStorage.setItem(key, JSON.stringify(this.#chapters.value));
+    } catch {
+      // Storage may be forbidden; then the page forgets when it is closed.
+    }
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+// What is said of the losses and the verdict, in English.
+export const fit = {
+  note: 'loss without penalty, dropout asleep',
+  untrained: 'Nothing learned yet',
+  guessing: 'Next to nothing learned: the loss is that of guessing',
+  tooMuchLambda: 'Too much λ: both losses are high',
+  tooMuchRestraint: 'Too much regularization: both losses are high',
+  replaying: 'On the way to step {step}',
+  diverged: 'Training diverged at step {step}: lower the learning rate',
+  stoppedEarlyAbove: 'Stopped early, with validation {gap} above training',
+  stoppedEarlyBelow: 'Stopped early, with validation {gap} below training',
+  overfitting: 'Validation {gap} above training: overfitting',
+  goodFitAbove: 'Validation {gap} above training: a good fit',
+  goodFitBelow: 'Validation {gap} below training: a good fit',
+  /** Read aloud when one turns into another. */
+  kinds: {
+    untrained: 'Nothing learned yet',
+    guessing: 'Next to nothing learned',
+    tooMuchLambda: 'Too much λ',
+    tooMuchRestraint: 'Too much regularization',
+    replaying: 'Replaying',
+    diverged: 'Training diverged',
+    stoppedEarly: 'Stopped early',
+    overfitting: 'Overfitting',
+    goodFit: 'A good fit',
+  },
+  loss: 'loss',
+  maskedLoss: 'masked loss',
+  accuracy: 'accuracy',
+  penalty: 'penalty',
+  gap: 'gap',
+  minimized: 'Minimized',
+  noCurves: 'Curves of the losses; nothing has been trained yet',
+  curves:
+    'Curves of the losses up to step {step}: training {training}, validation {validation}, penalty {penalty}.',
+  movedAt: '{move} at step {step}.',
+  /** Short names of what was moved, at the moment in the chart; λ, L1 and keepProb are signs. */
+  moved: {
+    noise: 'noise',
+    maxNorm: 'max-norm',
+    labelSmoothing: 'smoothing',
+    mixup: 'mixup',
+    learningRate: 'rate',
+  },
+};

@@ -1,0 +1,27 @@
+// What is said of weights, confusion and calibration, in English.
+export const inside = {
+  weights: 'Weights',
+  confusion: 'Confusion',
+  calibration: 'Calibration',
+  norm: 'size of all weights',
+  was: 'was {norm}',
+  outline: 'outline',
+  penaltyShare: 'Penalty: {share} of the cost',
+  zeros: '{zeros} of {all} weights are zero',
+  layer: 'Layer {layer}',
+  weightCount: '{weights} weights',
+  histogram: 'Layer {layer}: {weights} weights of size {norm} together, the largest {most}',
+  right: 'of {all} validation examples are right',
+  confusionCaption:
+    'Validation examples: a row for each class as it is, a column for each class as it was predicted',
+  predicted: 'predicted',
+  actual: 'actual',
+  calibrationError: 'between confidence and accuracy',
+  trusted: 'Its probabilities can be trusted.',
+  tooSure: 'Surer than right: dots lie below the line.',
+  tooCautious: 'More often right than it is sure: dots lie above the line.',
+  confidence: 'confidence',
+  rightShare: 'share that is right',
+  examples: 'examples',
+  reliability: 'Validation examples by how sure the network is of them, and how often it is right',
+};
