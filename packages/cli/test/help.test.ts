@@ -387,7 +387,7 @@ test('wellfit lab --help', async () => {
     the runs of a folder, and follow one that wellfit train is making. Ctrl-C ends it.
 
     Arguments:
-      data               a table for the page to open, up to 256 MiB
+      data               a table for the page to open, up to 256 MB
 
     Options:
       --target <column>  the column to learn

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useShared, useWords } from './state/context.ts';
 import { BoundaryView } from './views/boundary-view.tsx';
+import { DropTarget } from './views/data/drop-target.tsx';
 import { DataColumn } from './views/data-column.tsx';
 import { Dock } from './views/dock.tsx';
 import { DrawerSheet } from './views/drawer-sheet.tsx';
@@ -41,6 +42,7 @@ export function App(): JSX.Element {
         <Dock />
       </div>
       <DrawerSheet />
+      <DropTarget />
       <Notices />
     </>
   );

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startServed } from './served/session.ts';
-import { startFit } from './start/fit.ts';
+import { startFit, tellBroken } from './start/fit.ts';
 import { startFrames } from './start/frames.ts';
 import { startScreen } from './start/screen.ts';
 import { fittingWorker } from './start/workers.ts';
@@ -14,11 +14,10 @@ import './styles/parts.css';
 import './styles/layout.css';
 import './styles/narrow.css';
 
-const screen = startScreen();
-const served = await startServed();
+const [screen, served] = await Promise.all([startScreen(), startServed()]);
 const lab = startFit(screen);
 if (served) void import('./served/begin.ts').then(({ begin }) => begin(served, { lab, screen }));
-const fits = new Fits(fittingWorker);
+const fits = new Fits(() => fittingWorker(() => tellBroken(lab, screen)));
 startFrames(lab);
 render(
   <SharedContext.Provider

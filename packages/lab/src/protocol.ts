@@ -2,23 +2,25 @@
 import type { LiveSettings, Move, Settings } from './settings/settings.ts';
 
 /** Examples that the page brings along, because no seed draws them. */
-export type BroughtData =
-  | {
-      /** Points that a hand has placed, or will place. */
-      readonly kind: 'points';
-      readonly x: readonly (readonly [x1: number, x2: number])[];
-      readonly y: readonly number[];
-    }
-  | {
-      /** A file as it was dropped, or text as it was pasted. */
-      readonly kind: 'file';
-      readonly name: string;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      /** Column that is to be predicted; undefined: the last one. */
-      readonly target: string | undefined;
-      /** Columns that are left out. */
-      readonly without: readonly string[];
-    };
+export type BroughtData = BroughtPoints | BroughtFile;
+
+/** Points that a hand has placed. */
+export interface BroughtPoints {
+  readonly kind: 'points';
+  readonly x: readonly (readonly [x1: number, x2: number])[];
+  readonly y: readonly number[];
+}
+
+/** A file as it was dropped, or text as it was pasted. */
+export interface BroughtFile {
+  readonly kind: 'file';
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Column that is to be predicted; undefined: the last one. */
+  readonly target: string | undefined;
+  /** Columns that are left out. */
+  readonly without: readonly string[];
+}
 
 /** A fit as it can be reproduced: settings, what was moved on the way, and how far it went. */
 export interface FitPlan {
@@ -109,6 +111,14 @@ export interface ClassSummary {
   readonly validation: number;
 }
 
+/** A feature that can be an axis. */
+export interface FeatureSummary {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  readonly median: number;
+}
+
 /** What the worker knows of the data; sent once for every `open`. */
 export interface DataSummary {
   readonly name: string;
@@ -117,6 +127,8 @@ export interface DataSummary {
   readonly validation: number;
   /** Numeric features, which can be an axis; by index into `points.x`. */
   readonly features: readonly FeatureSummary[];
+  /** Features that tell the classes apart best: the axes to begin with. */
+  readonly axes: readonly [x1: number, x2: number];
   /** Inputs of the network, after encoding. */
   readonly inputs: number;
   readonly classes: readonly ClassSummary[];
@@ -125,7 +137,7 @@ export interface DataSummary {
   readonly warnings: readonly string[];
   readonly points: {
     /** rows × features, in the features' own units; at most so many rows as can be drawn. */
-    readonly x: Float32Array<ArrayBuffer>;
+    readonly x: Float64Array<ArrayBuffer>;
     readonly y: Uint8Array<ArrayBuffer>;
     /** 1 where a point is only looked at. */
     readonly held: Uint8Array<ArrayBuffer>;
@@ -136,23 +148,16 @@ export interface DataSummary {
   readonly fingerprint: string | undefined;
 }
 
-/** A feature that can be an axis. */
-export interface FeatureSummary {
-  readonly name: string;
-  readonly least: number;
-  readonly most: number;
-  readonly median: number;
-}
-
 /** Losses that compare, and what is lowered. */
 export interface Losses {
   readonly step: number;
   /** Mean loss without penalty, dropout asleep. */
   readonly training: number;
   readonly validation: number;
+  /** Share of the labels that are predicted rightly. */
   readonly trainingAccuracy: number;
   readonly validationAccuracy: number;
-  /** What the next update lowers: loss with masks, and penalty. */
+  /** What the next update lowers is this plus the penalty: the loss of its batch, with masks. */
   readonly minimizedLoss: number;
   readonly penalty: number;
 }
@@ -197,7 +202,7 @@ export interface LayerWeights {
   readonly fanOut: number;
   /** All weights, for histograms on an axis of the page's choice. At most some thousands; evenly picked beyond. */
   readonly weights: Float32Array<ArrayBuffer>;
-  /** √Σw² of all of them. */
+  /** √Σw² of all of them, also of those that are not picked. */
   readonly norm: number;
   /** Share of the weights that are exactly 0. */
   readonly zeros: number;
@@ -213,16 +218,19 @@ export interface Quality {
     readonly observed: number;
     readonly count: number;
   }[];
+  /** Mean distance of both, weighted by the counts. */
   readonly calibrationError: number;
 }
 
 /** How training stands. */
-export type TrainingState =
+export type TrainingStatus =
   | { readonly kind: 'running' }
   | { readonly kind: 'paused' }
   /** On the way to the step that a link asks for. */
   | { readonly kind: 'replaying'; readonly until: number }
+  /** Patience has run out: the weights are those of the best step. */
   | { readonly kind: 'stopped early'; readonly best: number }
+  /** The weights are the last that gave a finite cost. */
   | {
       readonly kind: 'diverged';
       readonly step: number;
@@ -233,9 +241,10 @@ export type TrainingState =
 /** Everything that is shown of a training at one moment. */
 export interface Frame {
   readonly step: number;
-  readonly state: TrainingState;
+  readonly state: TrainingStatus;
   /** Of the last second of training. */
   readonly stepsPerSecond: number;
+  /** Live numbers in force. */
   readonly live: LiveSettings;
   readonly moves: readonly Move[];
   readonly losses: Losses;
@@ -263,6 +272,7 @@ export interface FittedPlan {
   readonly masks: readonly LayerMask[] | undefined;
   /** Logits over the field's plane with one example's mask in force everywhere; empty where nothing is dropped. */
   readonly thinned: readonly Float32Array<ArrayBuffer>[] | undefined;
+  /** Of its weights. */
   readonly fingerprint: string;
   readonly diverged: boolean;
 }

@@ -34,7 +34,7 @@ const labRooms: Rooms = {
   words: [],
   draw: [],
   worker: ['settings', 'protocol'],
-  state: ['settings', 'words', 'protocol'],
+  state: ['settings', 'words', 'protocol', 'draw/ticks'],
   parts: ['draw', 'state'],
   seeds: ['draw', 'state'],
   views: [

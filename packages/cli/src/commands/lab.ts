@@ -24,7 +24,7 @@ export function labCommand(): Command {
       'Serves the lab to a browser on this machine and to nobody else: train on a table, move λ, look at\n' +
         'the runs of a folder, and follow one that wellfit train is making. Ctrl-C ends it.',
     )
-    .argument('[data]', `a table for the page to open, up to ${mostDataMegabytes} MiB`)
+    .argument('[data]', `a table for the page to open, up to ${mostDataMegabytes} MB`)
     .option('--target <column>', 'the column to learn')
     .option('--runs <dir>', 'folder with runs, or with a folder runs', '.')
     .option(

@@ -6,9 +6,9 @@ import { WellfitError } from 'wellfit';
 import { reason } from '../output/file-errors.ts';
 import { label } from '../tables/table.ts';
 
-/** A page holds all of a table in its memory, several times over. */
+/** A page holds all of a table in its memory, several times over, and reads no more than that. */
 export const mostDataMegabytes = 256;
-export const mostDataBytes: number = mostDataMegabytes * 2 ** 20;
+export const mostDataBytes: number = mostDataMegabytes * 1e6;
 
 /** A table for the page. */
 export interface DataFile {
@@ -32,7 +32,7 @@ export async function findDataFile(given: string, target: string | undefined): P
   if (!found.isFile()) throw refuse('it is no file');
   if (found.size === 0) throw refuse('no data rows: the file is empty');
   if (found.size > mostDataBytes)
-    throw refuse(`the lab takes tables up to ${mostDataMegabytes} MiB; see wellfit train`);
+    throw refuse(`the lab takes tables up to ${mostDataMegabytes} MB; see wellfit train`);
   await access(given, constants.R_OK).catch(error => {
     throw refuse(reason(error));
   });

@@ -52,15 +52,7 @@ export function seriesOf(entries: readonly HistoryEntry[]): HistorySeries {
 }
 
 function emptySeries(): Series {
-  return {
-    step: [],
-    loss: [],
-    penalty: [],
-    cost: [],
-    accuracy: [],
-    validationLoss: [],
-    validationAccuracy: [],
-  };
+  return Object.fromEntries(Array.from(columns.values(), name => [name, []])) as unknown as Series;
 }
 
 /** The lines that a run under way has written, and those that it writes from then on. */

@@ -243,7 +243,7 @@ describe.concurrent('what is refused: one line, exit 2, nothing left', () => {
     using work = new Workspace({ 'big.csv': '' });
     truncateSync(join(work.folder, 'big.csv'), mostDataBytes + 1);
     const outcome = await work.start({ args: ['lab', 'big.csv'], file: installed.command }).outcome;
-    const line = 'wellfit: big.csv: the lab takes tables up to 256 MiB; see wellfit train\n';
+    const line = 'wellfit: big.csv: the lab takes tables up to 256 MB; see wellfit train\n';
     expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: line });
   });
 

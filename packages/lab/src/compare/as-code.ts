@@ -1,6 +1,9 @@
 // A fit as a program: code that trains the same weights with the library, step by step as the page did.
 import type { BroughtData } from '../protocol.ts';
+import { withMoves } from '../settings/moves.ts';
+import { initializerOf, programKey, settable } from '../settings/program.ts';
 import type { Move, Settings } from '../settings/settings.ts';
+import { splitOf } from '../settings/split.ts';
 
 /** A fit that has been trained. */
 export interface TrainedFit {
@@ -90,10 +93,10 @@ function classesOf({ settings, brought }: TrainedFit): number {
 function dataCode({ settings: { data, seed }, brought }: TrainedFit): string {
   const { source, rows, noise, validationShare, seed: drawn } = data;
   if (source === 'assignment') {
-    const held = Math.min(rows - 1, Math.max(1, Math.round(rows * validationShare)));
+    const { training, validation } = splitOf(rows, validationShare);
     return [
-      `const training = synthetic('pitch', { rows: ${rows - held}, noise: ${noise}, seed: ${drawn} });`,
-      `const validation = synthetic('pitch', { rows: ${held}, noise: ${noise}, seed: ${(drawn + 1) >>> 0} });`,
+      `const training = synthetic('pitch', { rows: ${training}, noise: ${noise}, seed: ${drawn} });`,
+      `const validation = synthetic('pitch', { rows: ${validation}, noise: ${noise}, seed: ${(drawn + 1) >>> 0} });`,
     ].join('\n');
   }
   const points = brought?.kind === 'points' && source === 'points' ? brought : undefined;
@@ -112,11 +115,6 @@ function dataCode({ settings: { data, seed }, brought }: TrainedFit): string {
   ].join('\n');
 }
 
-/** What decides the program that a training runs in; the rest are numbers that are set in it. */
-function programOf({ l2, l1, keepProb, noise, maxNorm, labelSmoothing, mixup }: Settings): string {
-  return JSON.stringify([l2 > 0, l1 > 0, keepProb < 1, noise > 0, maxNorm, labelSmoothing, mixup]);
-}
-
 /** Steps, and between them what a hand has moved. */
 function courseCode({ settings: start, moves, step: last }: TrainedFit, classes: number): string[] {
   const lines: string[] = [];
@@ -128,8 +126,8 @@ function courseCode({ settings: start, moves, step: last }: TrainedFit, classes:
     at = step;
     const now = acting.filter(move => move.step === step);
     const before = settings;
-    settings = { ...settings, ...Object.fromEntries(now.map(({ name, value }) => [name, value])) };
-    if (programOf(settings) === programOf(before)) {
+    settings = withMoves(settings, now);
+    if (programKey(settings) === programKey(before)) {
       lines.push(...settersOf(settings).filter(line => !settersOf(before).includes(line)));
     } else lines.push(...changeCode({ settings, step }, classes));
   }
@@ -149,15 +147,8 @@ function changeCode({ settings, step }: Pick<TrainedFit, 'settings' | 'step'>, c
 }
 
 /** The numbers that the program of settings has, as they are set in it. */
-function settersOf({ learningRate, l2, l1, noise, keepProb, hidden }: Settings): string[] {
-  const numbers: (readonly [string, number])[] = [
-    ['learningRate', learningRate],
-    ...(l2 > 0 ? [['l2', l2] as const] : []),
-    ...(l1 > 0 ? [['l1', l1] as const] : []),
-    ...(noise > 0 ? [['gaussianNoise_1.stddev', noise] as const] : []),
-    ...(keepProb < 1 ? hidden.map((_, k) => [`dropout_${k + 1}.keepProb`, keepProb] as const) : []),
-  ];
-  return numbers.map(([name, value]) => `run.set('${name}', ${value});`);
+function settersOf(settings: Settings): string[] {
+  return settable(settings).map(([name, value]) => `run.set('${name}', ${value});`);
 }
 
 function trainerCode(settings: Settings, classes: number): string {
@@ -191,7 +182,7 @@ function trainerCode(settings: Settings, classes: number): string {
 
 function layersCode(settings: Settings, classes: number): string[] {
   const { hidden, activation, batchNorm, layerNorm, keepProb, mask, noise } = settings;
-  const init = startCode(settings);
+  const init = `{ init: '${initializerOf(activation)}' }`;
   const after = [
     ...(batchNorm ? ['batchNorm()'] : []),
     ...(layerNorm ? ['layerNorm()'] : []),
@@ -203,11 +194,6 @@ function layersCode(settings: Settings, classes: number): string[] {
     ...hidden.map(units => [`dense(${units}, ${init})`, ...after].join(', ')),
     `dense(${classes === 2 ? 1 : classes}, ${init})`,
   ];
-}
-
-function startCode({ activation }: Settings): string {
-  if (activation === 'relu') return "{ init: 'lecun' }";
-  return activation === 'tanh' || activation === 'sigmoid' ? "{ init: 'glorot' }" : "{ init: 'he' }";
 }
 
 function lossCode({ labelSmoothing }: Settings, classes: number): string {

@@ -1,6 +1,8 @@
 // A fit as lines for the command: `wellfit train` with the options that give the same weights.
-import type { BroughtData } from '../protocol.ts';
+import type { BroughtFile } from '../protocol.ts';
+import { initializerOf } from '../settings/program.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
+import { splitOf } from '../settings/split.ts';
 import type { TrainedFit } from './as-code.ts';
 
 /** Files that the command reads as the page does. */
@@ -37,10 +39,7 @@ function dataOf({ settings: { data }, brought }: TrainedFit): CommandData | unde
   return { before: [line], file, options: ['--scale none', split] };
 }
 
-function fileOf(
-  { name, target, without }: BroughtData & { readonly kind: 'file' },
-  split: string,
-): CommandData | undefined {
+function fileOf({ name, target, without }: BroughtFile, split: string): CommandData | undefined {
   // the command takes a comma as the end of a name
   if (!readable.test(name) || without.some(column => column.includes(','))) return undefined;
   const columns = [
@@ -53,9 +52,14 @@ function fileOf(
 
 /** The assignment's two sets are drawn one by one. */
 function assignmentOf({ rows, noise, validationShare, seed }: Settings['data']): CommandData {
-  const held = Math.min(rows - 1, Math.max(1, Math.round(rows * validationShare)));
-  const training = drawing('pitch', { rows: rows - held, noise, seed, file: 'training' });
-  const validation = drawing('pitch', { rows: held, noise, seed: (seed + 1) >>> 0, file: 'validation' });
+  const parts = splitOf(rows, validationShare);
+  const training = drawing('pitch', { rows: parts.training, noise, seed, file: 'training' });
+  const validation = drawing('pitch', {
+    rows: parts.validation,
+    noise,
+    seed: (seed + 1) >>> 0,
+    file: 'validation',
+  });
   return {
     before: [training.line, validation.line],
     file: training.file,
@@ -85,7 +89,7 @@ function networkOptions({
     `--hidden ${hidden.join(',') || 'none'}`,
     `--activation ${activation}`,
     // where the command starts otherwise
-    ...(activation === 'relu' ? ['--init lecun'] : []),
+    ...(initializerOf(activation) === 'lecun' ? ['--init lecun'] : []),
     ...(batchNorm ? ['--batch-norm'] : []),
     ...(layerNorm ? ['--layer-norm'] : []),
     ...(keepProb < 1 ? [`--keep-prob ${keepProb}`, `--mask ${mask}`] : []),

@@ -40,7 +40,7 @@ export function CompareDrawer(): JSX.Element {
       comparison.stop();
     };
   }, [plan, brought, data]);
-  if (!data) return <p class="compare-waiting">{compare.waiting}</p>;
+  if (!data) return <p>{compare.waiting}</p>;
   const use = (restraint: Partial<Restraint>) => {
     if (restraint.l2 !== undefined) lab.set('l2', restraint.l2);
     if (restraint.keepProb !== undefined) lab.set('keepProb', restraint.keepProb);

@@ -2,11 +2,11 @@
 import type { JSX } from 'preact';
 import { drawPath } from '../draw/path.ts';
 import { Drawing } from '../parts/drawing.tsx';
+import { FigureTable } from '../parts/figure-table.tsx';
 import { lambdaAxis, pathAxis } from '../seeds/axes.ts';
 import { useWords } from '../state/context.ts';
 import { count, fixed, setting } from '../state/numerals.ts';
 import { fill } from '../words/words.ts';
-import { FigureTable } from './figure-table.tsx';
 import type { ComparisonPlan } from './plans.ts';
 import type { PathSummary } from './summary.ts';
 

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { BoundaryPainter, type PlanePoints } from '../draw/boundary.ts';
+import { startDrawing } from '../draw/surface.ts';
 import { Drawing, type DrawingPlace } from '../parts/drawing.tsx';
 import { keepProbScale, lambdaScale } from '../parts/scales.ts';
 import type { DataSummary, FittedPlan } from '../protocol.ts';
@@ -106,7 +107,7 @@ function Picture({
   const draw = useCallback(
     ({ context, size, palette }: DrawingPlace) => {
       if (field && points) painter.draw(context, { field, points, palette, size });
-      else context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+      else startDrawing(context, size);
     },
     [painter, field, points],
   );

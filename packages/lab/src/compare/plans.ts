@@ -10,8 +10,8 @@ export interface Restraint {
   readonly keepProb: number;
 }
 
-export const variantNames = ['none', 'l2', 'dropout', 'both'] as const;
-export type VariantName = (typeof variantNames)[number];
+const variantNames = ['none', 'l2', 'dropout', 'both'] as const;
+type VariantName = (typeof variantNames)[number];
 
 /** Strengths where the running training has none: those of the assignment. */
 const usual: Restraint = { l2: 0.7, keepProb: 0.86 };
@@ -53,7 +53,7 @@ export interface PlannedVariant {
 }
 
 /** One λ of the path, and its fits: one for each seed. */
-export interface PlannedLambda {
+interface PlannedLambda {
   readonly lambda: number;
   readonly fits: readonly PlannedFit[];
 }
@@ -75,7 +75,7 @@ export function strengthsOf({ l2, keepProb }: Restraint): Restraint {
 }
 
 /** What a variant restrains with. */
-export function restraintOf(name: VariantName, { l2, keepProb }: Restraint): Restraint {
+function restraintOf(name: VariantName, { l2, keepProb }: Restraint): Restraint {
   return {
     l2: name === 'l2' || name === 'both' ? l2 : 0,
     keepProb: name === 'dropout' || name === 'both' ? keepProb : 1,

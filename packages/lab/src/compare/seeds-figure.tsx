@@ -2,12 +2,12 @@
 import type { JSX } from 'preact';
 import { drawSpread, type SpreadRow } from '../draw/spread.ts';
 import { Drawing } from '../parts/drawing.tsx';
+import { FigureTable } from '../parts/figure-table.tsx';
 import { spreadAxis } from '../seeds/axes.ts';
 import type { GeometricMean } from '../seeds/statistics.ts';
 import { useWords } from '../state/context.ts';
 import { fixed } from '../state/numerals.ts';
 import { fill, type Words } from '../words/words.ts';
-import { FigureTable } from './figure-table.tsx';
 import { nameOf } from './names.ts';
 import type { VariantSummary } from './summary.ts';
 

@@ -1,6 +1,6 @@
 // A small slider in a picture's caption: the strength that the compared fits are restrained with.
 import type { JSX } from 'preact';
-import type { FaderScale } from '../parts/fader-scale.ts';
+import type { Scale } from '../parts/fader-scale.ts';
 
 /** Places along the slider; a key moves by one of them. */
 const places = 100;
@@ -16,7 +16,7 @@ export function StrengthSlider({
   /** The value as text. */
   readonly shown: string;
   readonly value: number;
-  readonly scale: FaderScale;
+  readonly scale: Scale;
   readonly onValue: (value: number) => void;
 }): JSX.Element {
   return (

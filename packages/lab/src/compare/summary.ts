@@ -24,7 +24,7 @@ export interface VariantSummary extends Seeds, Pick<PlannedVariant, 'name' | 're
 }
 
 /** One λ, as far as it is known. */
-export interface LambdaSummary extends Seeds {
+interface LambdaSummary extends Seeds {
   readonly lambda: number;
   readonly validation: Mean;
   readonly training: Mean;

@@ -32,7 +32,7 @@ export interface BoundaryPicture {
 }
 
 /** Probabilities of the fine lines: crowded where the model is sure at once, apart where it hesitates. */
-const FINE_PROBABILITIES: readonly number[] = [0.1, 0.25, 0.75, 0.9];
+const fineProbabilities: readonly number[] = [0.1, 0.25, 0.75, 0.9];
 
 function logit(probability: number): number {
   return Math.log(probability / (1 - probability));
@@ -104,7 +104,7 @@ export class BoundaryPainter {
   #traceFineLines(context: Context2D, place: GridSize): void {
     const planes = this.#planes;
     const [columns, rows] = [planes.grid, planes.grid];
-    for (const p of FINE_PROBABILITIES) {
+    for (const p of fineProbabilities) {
       if (planes.outputs === 1) {
         traceLines(context, this.#finder.level({ columns, rows, values: planes.values }, logit(p)), place);
       } else if (p > 0.5) traceLines(context, this.#finder.leads(planes, logit(p)), place);
@@ -138,7 +138,7 @@ function drawPoints(context: Context2D, picture: BoundaryPicture): void {
   const radius = pointRadius(size);
   const sign = (i: number, r: number): SignPlace => ({ ...place(points.x1[i]!, points.x2[i]!), radius: r });
   context.lineJoin = 'miter';
-  // Rings first: what the model learned from stays in sight.
+  // rings first: what the model learned from stays in sight
   for (let i = 0; i < points.y.length; i++) {
     if (points.held[i] === 1) drawHeldSign(context, palette, points.y[i]!, sign(i, 0.88 * radius));
   }

@@ -17,7 +17,7 @@ export function between(from: Oklab, to: Oklab, share: number): Oklab {
   return [L + (to[0] - L) * share, a + (to[1] - a) * share, b + (to[2] - b) * share];
 }
 
-// OKLab to linear sRGB and back (Ottosson, https://bottosson.github.io/posts/oklab/).
+/** OKLab to linear sRGB and back (Ottosson, https://bottosson.github.io/posts/oklab/). */
 function linearRgb([L, a, b]: Oklab): [number, number, number] {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -45,7 +45,7 @@ export function hex(color: number): string {
   return `#${color.toString(16).padStart(6, '0')}`;
 }
 
-// Canvas pixels are bytes in the order red, green, blue, alpha: which end of a 32-bit number is red depends on the machine.
+/** Canvas pixels are bytes in the order red, green, blue, alpha: which end of a 32-bit number is red depends on the machine. */
 const redFirst = new Uint8Array(new Uint32Array([1]).buffer)[0] === 0;
 
 /** `0xrrggbb` as an opaque pixel of ImageData seen as 32-bit numbers. */

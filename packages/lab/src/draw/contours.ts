@@ -1,5 +1,5 @@
 // Lines on a grid, by marching squares: where values pass a level, and where the largest of several changes.
-import { type LogitPlanes, NO_LABEL } from './logit-planes.ts';
+import { type LogitPlanes, noLabel } from './logit-planes.ts';
 import { Polylines } from './polylines.ts';
 
 /** A grid of numbers in rows of `columns`; those that are not numbers have no lines around them. */
@@ -9,11 +9,11 @@ export interface ValueGrid {
   readonly values: Float32Array;
 }
 
-// What a grid cell holds: nothing, one line passing, two lines passing, or a place where lines of three labels meet.
-const NOTHING = 0;
-const PASSING = 1;
-const TWO_PASSING = 2;
-const MEETING = 3;
+/** What a grid cell holds: nothing, one line passing, two lines passing, or a place where lines of three labels meet. */
+const nothing = 0;
+const passing = 1;
+const twoPassing = 2;
+const meeting = 3;
 
 /**
  * Finds lines on grids. Each crossing of a line and an edge of the grid is one point, straight between the edge's
@@ -38,7 +38,7 @@ export class ContourFinder {
     const sides = this.#sidesFor(values.length);
     for (let v = 0; v < values.length; v++) {
       const value = values[v]!;
-      sides[v] = value >= level ? 1 : value < level ? 0 : NO_LABEL;
+      sides[v] = value >= level ? 1 : value < level ? 0 : noLabel;
     }
     return this.#find(columns, rows, sides, (v, a) => (a === 1 ? values[v]! - level : level - values[v]!));
   }
@@ -60,11 +60,11 @@ export class ContourFinder {
       const rival = first[v] === label ? second[v]! : first[v]!;
       return values[label * places + v]! - values[rival * places + v]!;
     };
-    // Label 0 is the ground between; the labels themselves begin with 1.
+    // label 0 is the ground between; the labels themselves begin with 1
     const sides = this.#sidesFor(places);
     for (let v = 0; v < places; v++) {
       const label = first[v]!;
-      sides[v] = label === NO_LABEL ? NO_LABEL : leadOf(v, label) >= lead ? label + 1 : 0;
+      sides[v] = label === noLabel ? noLabel : leadOf(v, label) >= lead ? label + 1 : 0;
     }
     return this.#find(grid, grid, sides, (v, a, b) => {
       if (a === 0) return lead - leadOf(v, b - 1);
@@ -91,7 +91,7 @@ export class ContourFinder {
       this.#cells = new Uint8Array(labels.length);
       this.#seen = new Uint8Array(2 * labels.length);
     }
-    this.#cells.fill(NOTHING);
+    this.#cells.fill(nothing);
     this.#seen.fill(0);
     this.lines.clear();
     for (let r = 0; r < rows - 1; r++) {
@@ -103,7 +103,7 @@ export class ContourFinder {
       }
     }
     for (let v = 0; v < labels.length; v++) {
-      if (this.#cells[v] === NOTHING) continue;
+      if (this.#cells[v] === nothing) continue;
       for (let side = 0; side < 4; side++) {
         const edge = this.#edge(v, side);
         if (this.#crosses(edge) && this.#seen[edge] === 0) this.#follow(edge, v);
@@ -116,11 +116,11 @@ export class ContourFinder {
     const labels = this.#labels;
     const [a, b] = [labels[v]!, labels[v + 1]!];
     const [c, d] = [labels[v + this.#columns]!, labels[v + this.#columns + 1]!];
-    if (a === NO_LABEL || b === NO_LABEL || c === NO_LABEL || d === NO_LABEL) return NOTHING;
+    if (a === noLabel || b === noLabel || c === noLabel || d === noLabel) return nothing;
     const crossings = Number(a !== b) + Number(a !== c) + Number(b !== d) + Number(c !== d);
-    if (crossings === 2) return PASSING;
-    // Equal labels across keep their connection, or give way to the other two.
-    return crossings === 4 && (a === d || b === c) ? TWO_PASSING : MEETING;
+    if (crossings === 2) return passing;
+    // equal labels across keep their connection, or give way to the other two
+    return crossings === 4 && (a === d || b === c) ? twoPassing : meeting;
   }
 
   /** Edge of a cell: below, left, right, above. */
@@ -141,14 +141,14 @@ export class ContourFinder {
   }
 
   #passes(v: number): boolean {
-    return this.#cells[v] === PASSING || this.#cells[v] === TWO_PASSING;
+    return this.#cells[v] === passing || this.#cells[v] === twoPassing;
   }
 
   /** Where a line leaves a cell that it entered by an edge. */
   #exit(v: number, entry: number): number {
-    if (this.#cells[v] === TWO_PASSING) {
+    if (this.#cells[v] === twoPassing) {
       const side = [0, 1, 2, 3].find(s => this.#edge(v, s) === entry)!;
-      // Around the lower left and upper right corners: below with left, right with above; else below with right.
+      // around the lower left and upper right corners: below with left, right with above; else below with right
       return this.#edge(v, this.#partsLowerLeft(v) ? side ^ 1 : side ^ 2);
     }
     for (let side = 0; side < 4; side++) {
@@ -165,7 +165,7 @@ export class ContourFinder {
     const [a, b, c, d] = corners.map(corner => labels[corner]!) as [number, number, number, number];
     if (a !== d) return true;
     if (b !== c) return false;
-    // Height of the saddle of the surface that is straight along the edges.
+    // height of the saddle of the surface that is straight along the edges
     const [la, lb, lc, ld] = corners.map(corner => this.#lead(corner, a, b)) as [
       number,
       number,
@@ -177,7 +177,7 @@ export class ContourFinder {
 
   #follow(edge: number, v: number): void {
     const { lines } = this;
-    // Back to where the line begins, or once around.
+    // back to where the line begins, or once around
     let [start, cell] = [edge, this.#beyond(edge, v)];
     let ring = false;
     while (this.#passes(cell) && !ring) {
@@ -187,8 +187,8 @@ export class ContourFinder {
     }
     lines.begin();
     if (ring) cell = this.#beyond(edge, v);
-    else if (this.#cells[cell] === MEETING) this.#addMeeting(cell);
-    // Along the line, away from the cell where it begins.
+    else if (this.#cells[cell] === meeting) this.#addMeeting(cell);
+    // along the line, away from the cell where it begins
     let here = start;
     cell = this.#beyond(here, cell);
     this.#addCrossing(here);
@@ -198,7 +198,7 @@ export class ContourFinder {
       cell = this.#beyond(here, cell);
       this.#addCrossing(here);
     }
-    if (!ring && this.#cells[cell] === MEETING) this.#addMeeting(cell);
+    if (!ring && this.#cells[cell] === meeting) this.#addMeeting(cell);
     lines.end(ring);
   }
 

@@ -1,11 +1,11 @@
 // The colored ground of a decision boundary: logits, straight between the places of the grid, as pixels.
-import { type LogitPlanes, NO_LABEL } from './logit-planes.ts';
+import { type LogitPlanes, noLabel } from './logit-planes.ts';
 import { fieldRamp, type Palette, plainPixel } from './palette.ts';
 import type { Context2D, DrawingSize } from './surface.ts';
 
-// Colors of a class are looked up by the logit it is ahead: so many steps up to a lead that looks certain.
-const STEPS_A_LOGIT = 64;
-const STEPS = 8 * STEPS_A_LOGIT;
+/** Colors of a class are looked up by the logit it is ahead: so many steps up to a lead that looks certain. */
+const stepsPerLogit = 64;
+const leadSteps = 8 * stepsPerLogit;
 
 /** Pixels of each class by its lead, and of both classes in a row for fields of one logit. */
 interface Tables {
@@ -19,15 +19,17 @@ interface Tables {
 
 function makeTables(palette: Palette, classes: number): Tables {
   // 2p − 1 for the probability p against the next class: 0 on the border, 1 where the class is certain.
-  const share = (entry: number): number => Math.tanh((entry + 0.5) / STEPS_A_LOGIT / 2);
-  const ramps = Array.from({ length: classes }, (_, k) => fieldRamp(palette, k, { entries: STEPS, share }));
-  const byLead = new Uint32Array(classes * STEPS);
-  for (const [k, ramp] of ramps.entries()) byLead.set(ramp, k * STEPS);
+  const share = (entry: number): number => Math.tanh((entry + 0.5) / stepsPerLogit / 2);
+  const ramps = Array.from({ length: classes }, (_, k) =>
+    fieldRamp(palette, k, { entries: leadSteps, share }),
+  );
+  const byLead = new Uint32Array(classes * leadSteps);
+  for (const [k, ramp] of ramps.entries()) byLead.set(ramp, k * leadSteps);
   const none = plainPixel(palette.sunken);
-  const byLogit = new Uint32Array(2 * STEPS + 1);
+  const byLogit = new Uint32Array(2 * leadSteps + 1);
   byLogit.set(ramps[0]!.toReversed());
-  byLogit.set(ramps[1]!, STEPS);
-  byLogit[2 * STEPS] = none;
+  byLogit.set(ramps[1]!, leadSteps);
+  byLogit[2 * leadSteps] = none;
   return { palette, byLead, byLogit, none };
 }
 
@@ -55,7 +57,7 @@ export class FieldPainter {
     const [columns, rows] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
     this.#fit(columns, rows, planes);
     const classes = Math.max(2, planes.outputs);
-    if (this.#tables?.palette !== palette || this.#tables.byLead.length !== classes * STEPS) {
+    if (this.#tables?.palette !== palette || this.#tables.byLead.length !== classes * leadSteps) {
       this.#tables = makeTables(palette, classes);
     }
     if (planes.outputs === 1) this.#twoClasses(planes, this.#tables, columns, rows);
@@ -82,28 +84,28 @@ export class FieldPainter {
       this.#logits = new Float64Array(outputs);
       this.#gains = new Float64Array(outputs);
     }
-    // A pixel belongs to the cell that its middle lies in.
+    // a pixel belongs to the cell that its middle lies in
     for (let i = 0; i < grid; i++) this.#starts[i] = Math.ceil((i * columns) / (grid - 1) - 0.5);
   }
 
   #twoClasses({ grid, values }: LogitPlanes, { byLogit }: Tables, columns: number, rows: number): void {
     const [row, starts, pixels] = [this.#row, this.#starts, this.#pixels];
     const cells = (grid - 1) / columns;
-    const end = 2 * STEPS;
+    const end = 2 * leadSteps;
     for (let q = 0, at = 0; q < rows; q++) {
-      // Pixels run down, the grid runs up.
+      // pixels run down, the grid runs up
       const height = ((rows - q - 0.5) / rows) * (grid - 1);
       const j = Math.min(grid - 2, Math.floor(height));
       const up = height - j;
       for (let i = 0, v = j * grid; i < grid; i++, v++) {
-        row[i] = STEPS + STEPS_A_LOGIT * (values[v]! + up * (values[v + grid]! - values[v]!));
+        row[i] = leadSteps + stepsPerLogit * (values[v]! + up * (values[v + grid]! - values[v]!));
       }
       for (let i = 0; i < grid - 1; i++) {
         const stop = starts[i + 1]!;
         const gain = (row[i + 1]! - row[i]!) * cells;
         let entry = row[i]! + gain * (starts[i]! + 0.5 - i / cells);
         for (let p = starts[i]!; p < stop; p++, entry += gain) {
-          // Not a number is neither: it has an entry of its own.
+          // not a number is neither: it has an entry of its own
           pixels[at++] = byLogit[entry >= 0 ? (entry < end ? entry | 0 : end - 1) : entry < 0 ? 0 : end]!;
         }
       }
@@ -125,10 +127,10 @@ export class FieldPainter {
       for (let i = 0, v = j * grid; i < grid - 1; i++, v++) {
         const [start, stop] = [starts[i]!, starts[i + 1]!];
         const across = (start + 0.5) * cells - i;
-        if (kinds[i] === EMPTY) {
+        if (kinds[i] === emptyCell) {
           pixels.fill(none, at, at + stop - start);
           at += stop - start;
-        } else if (kinds[i] === MIXED) {
+        } else if (kinds[i] === mixedCell) {
           this.#mixedCell(planes, tables, { v, up, across, cells, at, end: at + stop - start });
           at += stop - start;
         } else {
@@ -138,11 +140,12 @@ export class FieldPainter {
           const lowRight = values[a + 1]! - values[b + 1]!;
           const left = low + up * (values[a + grid]! - values[b + grid]! - low);
           const right = lowRight + up * (values[a + grid + 1]! - values[b + grid + 1]! - lowRight);
-          const gain = (right - left) * cells * STEPS_A_LOGIT;
-          let lead = (left + (right - left) * across) * STEPS_A_LOGIT;
+          const gain = (right - left) * cells * stepsPerLogit;
+          let lead = (left + (right - left) * across) * stepsPerLogit;
           for (let p = start; p < stop; p++, lead += gain) {
             const size = lead < 0 ? -lead : lead;
-            pixels[at++] = byLead[(lead < 0 ? two : one) * STEPS + (size < STEPS ? size | 0 : STEPS - 1)]!;
+            pixels[at++] =
+              byLead[(lead < 0 ? two : one) * leadSteps + (size < leadSteps ? size | 0 : leadSteps - 1)]!;
           }
         }
       }
@@ -171,8 +174,8 @@ export class FieldPainter {
         } else if (z > next) next = z;
         logits[k] = z + gains[k]!;
       }
-      const lead = (most - next) * STEPS_A_LOGIT;
-      pixels[at] = byLead[winner * STEPS + (lead < STEPS ? lead | 0 : STEPS - 1)]!;
+      const lead = (most - next) * stepsPerLogit;
+      pixels[at] = byLead[winner * leadSteps + (lead < leadSteps ? lead | 0 : leadSteps - 1)]!;
     }
   }
 }
@@ -188,20 +191,20 @@ interface MixedCell {
   readonly end: number;
 }
 
-const EMPTY = 0;
+const emptyCell = 0;
 /** The same two classes lead at all four corners, and so everywhere between. */
-const PLAIN = 1;
-const MIXED = 2;
+const plainCell = 1;
+const mixedCell = 2;
 
 function findKinds({ grid, first, second }: LogitPlanes, j: number, kinds: Uint8Array): void {
   for (let i = 0, v = j * grid; i < grid - 1; i++, v++) {
     const [one, two] = [first[v]!, second[v]!];
-    let kind = one === NO_LABEL ? EMPTY : PLAIN;
-    for (let corner = 1; corner < 4 && kind !== EMPTY; corner++) {
+    let kind = one === noLabel ? emptyCell : plainCell;
+    for (let corner = 1; corner < 4 && kind !== emptyCell; corner++) {
       const c = v + (corner & 1) + (corner >> 1) * grid;
-      if (first[c] === NO_LABEL) kind = EMPTY;
+      if (first[c] === noLabel) kind = emptyCell;
       else if ((first[c] !== one || second[c] !== two) && (first[c] !== two || second[c] !== one))
-        kind = MIXED;
+        kind = mixedCell;
     }
     kinds[i] = kind;
   }

@@ -78,7 +78,7 @@ function drawOutline(context: Context2D, { counts, height, ground, bin, palette 
   context.beginPath();
   for (let i = 0; i <= counts.length; i++) {
     const [left, right] = [at(i - 1), at(i)];
-    // The outline rests on the ground line and does not run along it.
+    // the outline rests on the ground line and does not run along it
     if (left === 0 && right === 0) continue;
     const x = Math.min(counts.length * bin - 0.5, Math.max(0.5, i * bin));
     if (left === 0) context.moveTo(x, ground);

@@ -13,10 +13,10 @@ export interface LogitField {
 }
 
 /** Probabilities nearer to 0 or 1 than doubles can tell from them are drawn as this logit. */
-const LARGEST_LOGIT = 40;
+const largestLogit = 40;
 
 /** In place of a label where a logit is not a number. */
-export const NO_LABEL = 255;
+export const noLabel = 255;
 
 /**
  * Logits between ±40 for two classes. For several, each logit is taken relative to the largest at its place and no
@@ -27,7 +27,7 @@ export class LogitPlanes {
   outputs = 0;
   /** Planes one after the other, as in {@link LogitField}. */
   values: Float32Array<ArrayBuffer> = new Float32Array(0);
-  /** Label with the largest logit at each place, {@link NO_LABEL} where there is none. */
+  /** Label with the largest logit at each place, {@link noLabel} where there is none. */
   first: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** Label that comes next. */
   second: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -54,8 +54,8 @@ export class LogitPlanes {
     const { values, first, second } = this;
     for (let v = 0; v < logits.length; v++) {
       const z = logits[v]!;
-      values[v] = z < -LARGEST_LOGIT ? -LARGEST_LOGIT : z > LARGEST_LOGIT ? LARGEST_LOGIT : z;
-      first[v] = z >= 0 ? 1 : z < 0 ? 0 : NO_LABEL;
+      values[v] = z < -largestLogit ? -largestLogit : z > largestLogit ? largestLogit : z;
+      first[v] = z >= 0 ? 1 : z < 0 ? 0 : noLabel;
       second[v] = z >= 0 ? 0 : 1;
     }
   }
@@ -74,12 +74,12 @@ export class LogitPlanes {
           one = k;
         } else if (two < 0 || z > logits[two * places + v]!) two = k;
       }
-      first[v] = known ? one : NO_LABEL;
-      second[v] = known ? two : NO_LABEL;
+      first[v] = known ? one : noLabel;
+      second[v] = known ? two : noLabel;
       const top = Math.min(Number.MAX_VALUE, logits[one * places + v]!);
       for (let k = 0; k < outputs; k++) {
         const lead = logits[k * places + v]! - top;
-        values[k * places + v] = k === one && known ? 0 : Math.max(-LARGEST_LOGIT, lead);
+        values[k * places + v] = k === one && known ? 0 : Math.max(-largestLogit, lead);
       }
     }
   }

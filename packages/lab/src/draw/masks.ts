@@ -14,8 +14,8 @@ export interface MaskPicture {
   readonly pixelRatio: number;
 }
 
-// Share of a tile's room that parts it from the next.
-const GAP = 1 / 8;
+/** Share of a tile's room that parts it from the next. */
+const gapShare = 1 / 8;
 
 /** Size of a mask's drawing: its tiles are square. */
 export function maskSize({
@@ -24,16 +24,16 @@ export function maskSize({
   width,
   pixelRatio,
 }: Omit<MaskPicture, 'mask' | 'palette'>): DrawingSize {
-  const room = width / (examples - GAP);
-  return { width, height: (units - GAP) * room, pixelRatio };
+  const room = width / (examples - gapShare);
+  return { width, height: (units - gapShare) * room, pixelRatio };
 }
 
 /** Draws a dropout mask. */
 export function drawMask(context: Context2D, picture: MaskPicture): void {
   const { units, examples, mask, palette, width } = picture;
   startDrawing(context, maskSize(picture));
-  const room = width / (examples - GAP);
-  const tile = room * (1 - GAP);
+  const room = width / (examples - gapShare);
+  const tile = room * (1 - gapShare);
   for (const awake of [true, false]) {
     context.beginPath();
     for (let u = 0; u < units; u++) {

@@ -33,12 +33,11 @@ export interface Palette {
   readonly font: string;
 }
 
-/** Classes that have a color and a shape of their own; further ones take them in turn. */
-export const CLASS_COLORS = 10;
-
-// Hue and share of the chroma of labels 2 to 9. Neighbours in the list differ for normal, protan and deutan eyes as
-// far as equal lightness allows; the hues around the accent are left out, and shapes say what colors cannot.
-const FURTHER_CLASSES: readonly (readonly [hue: number, share: number])[] = [
+/**
+ * Hue and share of the chroma of labels 2 to 9. Neighbors in the list differ for normal, protan and deutan eyes as far
+ * as equal lightness allows; the hues around the accent are left out, and shapes say what colors cannot.
+ */
+const furtherHues: readonly (readonly [hue: number, share: number])[] = [
   [156, 0.75],
   [308, 0.85],
   [98, 0.75],
@@ -57,7 +56,7 @@ function parseOklch(text: string): Oklch {
 function furtherClasses(first: Oklch, second: Oklch): Oklch[] {
   const lightness = (first[0] + second[0]) / 2;
   const chroma = (first[1] + second[1]) / 2;
-  return FURTHER_CLASSES.map(([hue, share]) => withinScreen([lightness, chroma * share, hue]));
+  return furtherHues.map(([hue, share]) => withinScreen([lightness, chroma * share, hue]));
 }
 
 /** Palette from a function that gives the value of a custom property. */
@@ -92,9 +91,9 @@ export function readPalette(root: Element): Palette {
   return paletteFrom(name => style.getPropertyValue(name).trim());
 }
 
-/** Color of label `label`. */
+/** Color of a label; beyond those that have one of their own they take them in turn. */
 export function classColor(palette: Palette, label: number): string {
-  return palette.classes[label % CLASS_COLORS]!;
+  return palette.classes[label % palette.classes.length]!;
 }
 
 /**
@@ -107,7 +106,7 @@ export function fieldRamp(
   { entries, share }: { readonly entries: number; readonly share: (entry: number) => number },
 ): Uint32Array<ArrayBuffer> {
   const mid = oklab(fieldMid);
-  const end = oklab(fieldEnds[label % CLASS_COLORS]!);
+  const end = oklab(fieldEnds[label % fieldEnds.length]!);
   return Uint32Array.from({ length: entries }, (_, i) => pixel(rgb(between(mid, end, share(i)))));
 }
 

@@ -4,7 +4,7 @@ import type { Palette } from './palette.ts';
 import { type Context2D, type DrawingSize, drawText, sharp, startDrawing, textWidth } from './surface.ts';
 
 /** Every text of the picture. */
-export interface PathWords {
+interface PathWords {
   readonly validation: string;
   readonly training: string;
   /** Stands at the λ with the lowest loss. */
@@ -49,11 +49,11 @@ interface Choice {
   readonly chosen: number;
 }
 
-const CAPTION = { size: 13 } as const;
-const LABEL = { size: 12, weight: 550 } as const;
+const captionStyle = { size: 13 } as const;
+const labelStyle = { size: 12, weight: 550 } as const;
 
 function frameOf(context: Context2D, { xAxis, yAxis, words, palette, size }: PathPicture): Frame {
-  const width = (text: string): number => textWidth(context, palette, text, { color: '', ...LABEL });
+  const width = (text: string): number => textWidth(context, palette, text, { color: '', ...labelStyle });
   const left = Math.max(0, ...yAxis.ticks.map(({ text }) => width(text))) + 10;
   const right = size.width - Math.max(width(words.validation), width(words.training)) - 18;
   const [top, bottom] = [34, size.height - 26];
@@ -70,7 +70,7 @@ export function drawPath(context: Context2D, picture: PathPicture): void {
   if (choice) drawBand(context, picture, choice, frame);
   context.save();
   context.beginPath();
-  // Curves that leave the axis are cut off there; marks on its end stay whole.
+  // curves that leave the axis are cut off there; marks on its end stay whole
   context.rect(frame.left - 8, frame.top - 1, frame.right - frame.left + 16, frame.bottom - frame.top + 7);
   context.clip();
   drawErrors(context, picture, frame);
@@ -144,7 +144,7 @@ function drawCurve(
   let drawing = false;
   lambdas.forEach((lambda, i) => {
     const at = y(values[i]!);
-    // A fit that diverged leaves a gap.
+    // a fit that diverged leaves a gap
     if (!Number.isFinite(at)) drawing = false;
     else if (drawing) context.lineTo(x(lambda), at);
     else {
@@ -194,14 +194,14 @@ function captionChoice(
 ): void {
   const at = x(lambdas[chosen]!);
   const y = top - 20;
-  const bold = { ...CAPTION, color: palette.accent, weight: 650 } as const;
+  const bold = { ...captionStyle, color: palette.accent, weight: 650 } as const;
   const wide = textWidth(context, palette, words.chosen, bold);
-  // Right of its line as long as there is room.
+  // right of its line as long as there is room
   const isRight = at + 8 + wide <= size.width;
   const start = isRight ? at + 8 : at - 8 - wide;
   drawText(context, palette, { ...bold, text: words.chosen, x: start, y });
   if (chosen === lowest) return;
-  const plain = { ...CAPTION, color: palette.ink2 };
+  const plain = { ...captionStyle, color: palette.ink2 };
   const narrow = textWidth(context, palette, words.lowest, plain);
   const end = Math.min(x(lambdas[lowest]!) - 8, isRight ? right : start - 16);
   if (end - narrow >= left) {
@@ -222,7 +222,7 @@ function drawLabels(context: Context2D, picture: PathPicture, { y, right, top, b
     const middle = (above + below) / 2;
     [above, below] = above <= below ? [middle - 8, middle + 8] : [middle + 8, middle - 8];
   }
-  const style = { ...LABEL, color: palette.ink, x: right + 14 };
+  const style = { ...labelStyle, color: palette.ink, x: right + 14 };
   drawText(context, palette, { ...style, text: words.validation, y: above });
   drawText(context, palette, { ...style, text: words.training, y: below });
 }

@@ -1,5 +1,5 @@
 // The shape of each class: it says what the color says, to eyes that tell colors apart less well.
-import { CLASS_COLORS, classColor, type Palette } from './palette.ts';
+import { classColor, type Palette } from './palette.ts';
 import type { Context2D } from './surface.ts';
 
 type Corner = readonly [x: number, y: number];
@@ -13,7 +13,7 @@ function regular(corners: number, turn: number, inner?: number): Corner[] {
   });
 }
 
-const PLUS: readonly Corner[] = [
+const plus: readonly Corner[] = [
   [-1, -3],
   [1, -3],
   [1, -1],
@@ -28,16 +28,16 @@ const PLUS: readonly Corner[] = [
   [-1, -1],
 ];
 
-// Corners from the middle; labels 0 and 1 are wellfit's diamond and disc everywhere.
-const SHAPES: readonly (readonly Corner[] | 'disc')[] = [
+/** Corners from the middle; labels 0 and 1 are wellfit's diamond and disc everywhere. */
+const shapes: readonly (readonly Corner[] | 'disc')[] = [
   regular(4, -0.5),
   'disc',
   regular(3, -0.5),
   regular(4, 0.25),
-  PLUS,
+  plus,
   regular(3, 0.5),
   regular(5, -0.5, 0.45),
-  PLUS.map(([x, y]) => [x - y, x + y]),
+  plus.map(([x, y]) => [x - y, x + y]),
   [
     [-1, -1.2],
     [1, -1.2],
@@ -58,8 +58,8 @@ function area(corners: readonly Corner[]): number {
   return Math.abs(twice) / 2;
 }
 
-// As much ink as a disc of radius 1: shapes look equally large.
-const CORNERS: readonly (Float64Array | undefined)[] = SHAPES.map(shape => {
+/** As much ink as a disc of radius 1: shapes look equally large. */
+const outlines: readonly (Float64Array | undefined)[] = shapes.map(shape => {
   if (shape === 'disc') return undefined;
   const scale = Math.sqrt(Math.PI / area(shape));
   return Float64Array.from(shape.flat(), at => at * scale);
@@ -67,7 +67,7 @@ const CORNERS: readonly (Float64Array | undefined)[] = SHAPES.map(shape => {
 
 /** Adds the outline of a label's shape to the current path; `radius` is that of a disc of the same area. */
 export function traceSign(context: Context2D, label: number, { x, y, radius }: SignPlace): void {
-  const corners = CORNERS[label % CLASS_COLORS];
+  const corners = outlines[label % outlines.length];
   if (corners === undefined) {
     context.moveTo(x + radius, y);
     context.arc(x, y, radius, 0, 2 * Math.PI);

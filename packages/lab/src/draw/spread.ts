@@ -29,8 +29,8 @@ export interface SpreadPicture {
   readonly size: DrawingSize;
 }
 
-const AXIS_HEIGHT = 28;
-const DOT = 4;
+const axisHeight = 28;
+const dotRadius = 4;
 
 /** Draws one row for each setting on a common axis; names stand left, figures right. */
 export function drawSpread(context: Context2D, { rows, axis, palette, size }: SpreadPicture): void {
@@ -42,7 +42,7 @@ export function drawSpread(context: Context2D, { rows, axis, palette, size }: Sp
   const ranges = widest(row => row.range, range);
   const left = widest(row => row.name, name) + 20;
   const right = size.width - ranges - widest(row => row.figure, name) - 32;
-  const bottom = size.height - AXIS_HEIGHT;
+  const bottom = size.height - axisHeight;
   const x = along(axis, [left, right]);
   drawGrid(context, { axis, palette, size, x, bottom });
   const pitch = bottom / Math.max(1, rows.length);
@@ -101,12 +101,12 @@ function drawDots(context: Context2D, { values, x, y, left, right, palette, room
     if (at < left - 0.5) arrow(context, left, y, -1);
     else if (at > right + 0.5) arrow(context, right, y, 1);
     else {
-      // Seeds with the same value stand above and below one another.
+      // seeds with the same value stand above and below one another
       const pixel = Math.round(at);
       const order = stacked.get(pixel) ?? 0;
       stacked.set(pixel, order + 1);
-      const away = Math.min(room - DOT, Math.ceil(order / 2) * 5);
-      context.arc(at, y + (order % 2 === 1 ? -away : away), DOT, 0, 2 * Math.PI);
+      const away = Math.min(room - dotRadius, Math.ceil(order / 2) * 5);
+      context.arc(at, y + (order % 2 === 1 ? -away : away), dotRadius, 0, 2 * Math.PI);
     }
     context.fill();
   }
@@ -138,7 +138,7 @@ function drawMean(context: Context2D, { row, x, y, left, right, palette }: Mean)
   context.fillStyle = color;
   context.lineWidth = 2.25;
   context.beginPath();
-  // A canvas passes over places that are not numbers.
+  // a canvas passes over places that are not numbers
   context.moveTo(low, y);
   context.lineTo(high, y);
   for (const end of [low, high]) {

@@ -15,7 +15,7 @@ export interface DrawingSize {
 export function fitCanvas(canvas: HTMLCanvasElement, size: DrawingSize): CanvasRenderingContext2D {
   const width = Math.max(1, Math.round(size.width * size.pixelRatio));
   const height = Math.max(1, Math.round(size.height * size.pixelRatio));
-  // Setting a size clears the canvas and allocates, even when it is the same.
+  // setting a size clears the canvas and allocates, even when it is the same
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext('2d');

@@ -47,9 +47,9 @@ export function tilesSize(
   return { width: side(across), height: side(down), pixelRatio };
 }
 
-const ENTRIES = 128;
-// A unit that says little beside the strongest of its layer looks faint, and is not blown up to full color.
-const FAINT = 0.35;
+const rampEntries = 128;
+/** A unit that says little beside the strongest of its layer looks faint, and is not blown up to full color. */
+const faintShare = 0.35;
 
 function tilePlace(unit: number, { columns, tile, gap }: TileLayout): [x: number, y: number] {
   return [(unit % columns) * (tile + gap), Math.floor(unit / columns) * (tile + gap)];
@@ -65,7 +65,7 @@ interface Tile {
 function drawAsleep(context: Context2D, { x, y, tile, palette }: Tile): void {
   context.fillStyle = palette.asleep;
   context.fill();
-  // Dark beside dark in the dark theme: the stroke tells it without color.
+  // dark beside dark in the dark theme: the stroke tells it without color
   context.beginPath();
   context.moveTo(x, y + tile);
   context.lineTo(x + tile, y);
@@ -132,8 +132,8 @@ export class ThumbnailPainter {
 
   #color({ units, grid, values, votes }: UnitSurfaces, palette: Palette, classes: number): void {
     if (this.#palette !== palette) {
-      const share = (entry: number): number => entry / (ENTRIES - 1);
-      this.#ramps = palette.classes.map((_, k) => fieldRamp(palette, k, { entries: ENTRIES, share }));
+      const share = (entry: number): number => entry / (rampEntries - 1);
+      this.#ramps = palette.classes.map((_, k) => fieldRamp(palette, k, { entries: rampEntries, share }));
       this.#palette = palette;
     }
     const [pixels, peaks, ramps] = [this.#pixels, this.#peaks, this.#ramps];
@@ -149,7 +149,7 @@ export class ThumbnailPainter {
     const none = plainPixel(palette.sunken);
     for (let u = 0; u < units; u++) {
       const vote = votes[u]!;
-      const scale = (ENTRIES - 1) / Math.max(peaks[u]!, FAINT * largest, Number.MIN_VALUE);
+      const scale = (rampEntries - 1) / Math.max(peaks[u]!, faintShare * largest, Number.MIN_VALUE);
       const yes = ramps[vote % ramps.length]!;
       const no = classes > 2 ? grey : ramps[1 - vote]!;
       for (let row = 0, v = u * places; row < grid; row++) {

@@ -9,8 +9,8 @@ export interface Tick {
   readonly text: string;
 }
 
-/** A number with this many decimals and a true minus sign. */
-function fixed(value: number, decimals: number): string {
+/** A finite number with this many decimals, a true minus sign, and no negative zero. */
+export function decimal(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
@@ -39,9 +39,9 @@ export function niceTicks([low, high]: Domain, count: number): Tick[] {
   const text = (value: number): string =>
     large && value !== 0
       ? Number(value.toPrecision(6)).toExponential().replaceAll('-', '−').replace('+', '')
-      : fixed(value, large ? 0 : decimals(step));
+      : decimal(value, large ? 0 : decimals(step));
   const ticks: Tick[] = [];
-  // Multiply, never add: sums of 0.1 drift off the round value.
+  // multiply, never add: sums of 0.1 drift off the round value
   for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) {
     ticks.push({ value: i * step, text: text(i * step) });
   }
@@ -64,7 +64,7 @@ export function niceLogTicks([low, high]: Domain, count: number): Tick[] {
       for (const factor of factors) {
         const value = Number(`${factor}e${e}`);
         if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) {
-          ticks.push({ value, text: fixed(value, decimals(value)) });
+          ticks.push({ value, text: decimal(value, decimals(value)) });
         }
       }
     }

@@ -63,7 +63,7 @@ export function Fader({
         />
         {hint && (
           <span class="fader-hint" aria-hidden="true">
-            {hint} <span class="arrow">⟶</span>
+            {hint} ⟶
           </span>
         )}
       </div>

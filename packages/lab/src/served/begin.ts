@@ -1,24 +1,18 @@
 // What a page beside `wellfit lab` does once it is there: it opens the table, or says why it cannot.
 import { computed } from '@preact/signals';
-import type { BroughtData, DataSummary } from '../protocol.ts';
-import { mostFileBytes } from '../settings/ranges.ts';
+import type { BroughtFile, DataSummary } from '../protocol.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Shared } from '../state/context.ts';
 import type { Lab } from '../state/lab.ts';
-import type { Screen } from '../state/screen.ts';
 import type { Server } from '../state/server.ts';
+import { tooLarge } from '../views/data/open-file.ts';
 import { fill } from '../words/words.ts';
 import type { SessionInfo } from './messages.ts';
 import type { Served, ShutOut } from './session.ts';
 
-interface Place {
-  readonly lab: Lab;
-  readonly screen: Screen;
-}
+type Place = Pick<Shared, 'lab' | 'screen'>;
 
 type Offered = NonNullable<SessionInfo['data']>;
-type File = Extract<BroughtData, { kind: 'file' }>;
-
-const megabyte = 1e6;
 
 export async function begin(served: Served, place: Place): Promise<void> {
   if (served.kind === 'shut') tellShutOut(served.why, place);
@@ -40,9 +34,9 @@ async function openData(
   const goesOn = await hasOpened(lab, undefined);
   if (goesOn && !isNew) return;
   const { served, data: words } = screen.words.value;
-  if (data.bytes > mostFileBytes) {
-    const [size, megabytes] = [Math.ceil(data.bytes / megabyte), mostFileBytes / megabyte];
-    lab.refusal.value = fill(words.tooLarge, { name: data.name, size, megabytes });
+  const refusal = tooLarge(data.name, data.bytes, words);
+  if (refusal !== undefined) {
+    lab.refusal.value = refusal;
     return;
   }
   const bytes = await bytesOf(server);
@@ -50,7 +44,7 @@ async function openData(
     lab.refusal.value = fill(served.noData, { name: data.name });
     return;
   }
-  const file: File = { kind: 'file', name: data.name, bytes, target: data.target, without: [] };
+  const file: BroughtFile = { kind: 'file', name: data.name, bytes, target: data.target, without: [] };
   if (isSame(openFile(lab), file)) return;
   const before = lab.data.peek();
   const settings = lab.settings.peek();
@@ -90,14 +84,14 @@ async function bytesOf(server: Server): Promise<Uint8Array<ArrayBuffer> | undefi
 }
 
 /** The file that is being trained on. */
-function openFile(lab: Lab): File | undefined {
+function openFile(lab: Lab): BroughtFile | undefined {
   const brought = lab.brought.peek();
   const isTable = lab.settings.peek().data.source === 'table';
   return isTable && brought?.kind === 'file' ? brought : undefined;
 }
 
 /** Whether a stored session's file is the one offered; without `--target` the column is the user's choice. */
-function isSame(open: File | undefined, { name, bytes, target }: File): boolean {
+function isSame(open: BroughtFile | undefined, { name, bytes, target }: BroughtFile): boolean {
   return (
     open !== undefined &&
     open.name === name &&

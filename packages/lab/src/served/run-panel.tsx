@@ -24,7 +24,7 @@ export function RunPanel({ runs, list }: Place): JSX.Element {
   const listed = list.find(({ id }) => id === runs.chosen.value);
   const shown = details ? [details, ...(beside ? [beside] : [])] : [];
   return (
-    <section class="runs-panel" aria-labelledby="runs-chosen">
+    <section aria-labelledby="runs-chosen">
       <div class="runs-head">
         <h3 id="runs-chosen">{listed?.name}</h3>
         <Beside runs={runs} list={list} />

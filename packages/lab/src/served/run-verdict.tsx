@@ -1,6 +1,6 @@
 // What the two losses of a run say, by the rules that the page has for its own fit.
 import type { JSX } from 'preact';
-import type { Losses, TrainingState } from '../protocol.ts';
+import type { Losses, TrainingStatus } from '../protocol.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { useWords } from '../state/context.ts';
 import { judge, lowestValidation } from '../views/fit/verdict.ts';
@@ -30,7 +30,7 @@ function guessingOf({ run: { task, train }, history }: RunDetails): number | und
   return task === 'binary' ? Math.min(Math.LN2, first ?? Math.LN2) : first;
 }
 
-function stateOf({ run: { steps, stopped } }: RunDetails): TrainingState {
+function stateOf({ run: { steps, stopped } }: RunDetails): TrainingStatus {
   if (stopped === 'diverged') return { kind: 'diverged', step: steps, layer: undefined, cause: '' };
   return stopped === 'early' ? { kind: 'stopped early', best: steps } : { kind: 'paused' };
 }

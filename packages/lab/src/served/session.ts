@@ -1,5 +1,6 @@
 // The page at its start beside `wellfit lab`: the key in its address becomes a token of this tab. Elsewhere nothing is asked.
 import type { Server, ServerRequest } from '../state/server.ts';
+import { forget, keep, kept } from '../state/storage.ts';
 import type { SessionInfo } from './messages.ts';
 
 const tokenKey = 'wellfit-lab-token';
@@ -40,13 +41,13 @@ export function startServed(): Promise<Served | undefined> {
 
 async function opened(key: string | undefined): Promise<Served | undefined> {
   const isNew = key !== undefined;
-  const token = isNew ? await tokenFor(key) : kept(() => sessionStorage.getItem(tokenKey));
+  const token = isNew ? await tokenFor(key) : kept(tokenKey, 'sessionStorage');
   if (token === undefined) {
     if (isNew) return { kind: 'shut', why: 'key' };
-    return kept(() => localStorage.getItem(servedKey)) ? { kind: 'shut', why: 'no key' } : undefined;
+    return kept(servedKey) ? { kind: 'shut', why: 'no key' } : undefined;
   }
-  kept(() => sessionStorage.setItem(tokenKey, token));
-  kept(() => localStorage.setItem(servedKey, 'yes'));
+  keep(tokenKey, token, 'sessionStorage');
+  keep(servedKey, 'yes');
   const server = new TokenServer(token);
   const answer = await server.request('session', { signal: AbortSignal.timeout(mostMilliseconds) });
   if (!answer.ok) return { kind: 'shut', why: answer.status === 401 ? 'token' : 'silent' };
@@ -78,7 +79,7 @@ class TokenServer implements Server {
       ...(signal && { signal }),
     });
     // a lab that was started anew does not know it, and no other one is to hear it
-    if (answer.status === 401) kept(() => sessionStorage.removeItem(tokenKey));
+    if (answer.status === 401) forget(tokenKey, 'sessionStorage');
     return answer;
   }
 }
@@ -100,13 +101,4 @@ function keyIn(hash: string): string | undefined {
   return partsOf(hash)
     .find(part => part.startsWith('key='))
     ?.slice('key='.length);
-}
-
-/** What a storage answers; undefined for nothing, and where storage is forbidden. */
-function kept<Answer>(ask: () => Answer): NonNullable<Answer> | undefined {
-  try {
-    return ask() ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

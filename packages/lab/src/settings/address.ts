@@ -30,6 +30,9 @@ export interface AddressedFit {
   readonly until: number | undefined;
 }
 
+/** The same, with the names of what was not understood. */
+type ReadFit = AddressedFit & { readonly ignored: readonly string[] };
+
 const sources: readonly DataSource[] = [...drawnSets, 'points', 'table'];
 const longest = 10_000;
 
@@ -141,7 +144,7 @@ const writeMove = ({ step, name, value }: Move): string =>
   `${step}.${liveNames.indexOf(name)}.${numeral(value)}`;
 
 /** What an address says; what it says wrongly is left at its default and told. */
-export function readAddress(text: string): AddressedFit & { readonly ignored: readonly string[] } {
+export function readAddress(text: string): ReadFit {
   let settings = defaultSettings;
   let moves: readonly Move[] = [];
   let until: number | undefined;
@@ -160,7 +163,20 @@ export function readAddress(text: string): AddressedFit & { readonly ignored: re
       else ignored.push(name);
     }
   }
-  return { settings, moves, until, ignored };
+  return withoutNoise({ settings, moves, until, ignored });
+}
+
+/** What no fit can have is left out: numpy's streams draw no noise. */
+function withoutNoise(fit: ReadFit): ReadFit {
+  const { settings, moves, ignored } = fit;
+  if (settings.random !== 'numpy') return fit;
+  const isMoved = moves.some(({ name, value }) => name === 'noise' && value > 0);
+  return {
+    ...fit,
+    settings: { ...settings, noise: 0 },
+    moves: isMoved ? [] : moves,
+    ignored: [...ignored, ...(settings.noise > 0 ? ['noise'] : []), ...(isMoved ? ['moves'] : [])],
+  };
 }
 
 /** Moves in ascending order of their steps; undefined when the text is not such a list. */

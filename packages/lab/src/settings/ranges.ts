@@ -20,17 +20,21 @@ export const liveRanges: Readonly<Record<keyof LiveSettings, Range>> = {
   learningRate: { least: 1e-6, most: 10 },
 };
 
+/** Of every seed: what a stream of random numbers starts from. */
+export const seedRange: Range = { least: 0, most: 0xffffffff, whole: true };
+
 export const dataRanges: Readonly<Record<keyof Omit<DataSettings, 'source'>, Range>> = {
   rows: { least: 20, most: 2000, whole: true },
   noise: { least: 0, most: 2 },
   validationShare: { least: 0.05, most: 0.9 },
-  seed: { least: 0, most: 0xffffffff, whole: true },
+  seed: seedRange,
 };
 
-export const seedRange: Range = { least: 0, most: 0xffffffff, whole: true };
 export const patienceRange: Range = { least: 0, most: 1_000_000, whole: true };
 export const batchRange: Range = { least: 1, most: 100_000, whole: true };
 export const widthRange: Range = { least: 1, most: 256, whole: true };
+/** Classes there may be: each has a color, a shape and a digit key of its own. */
+export const mostClasses = 10;
 /** Hidden layers there may be. */
 export const mostHidden = 6;
 

@@ -1,6 +1,6 @@
 // The fit at the start: that of the address, else the one that was left off, else the one the page is for.
 import { effect } from '@preact/signals';
-import { readAddress, writeAddress } from '../settings/address.ts';
+import { type AddressedFit, readAddress, writeAddress } from '../settings/address.ts';
 import { Lab } from '../state/lab.ts';
 import type { Screen } from '../state/screen.ts';
 import { fill } from '../words/words.ts';
@@ -12,23 +12,42 @@ const addressMilliseconds = 400;
 export function startFit(screen: Screen): Lab {
   const hash = location.hash.slice(1);
   const fit = readAddress(hash);
-  const lab = new Lab(trainingWorker(), fit.settings);
-  if (fit.ignored.length > 0) {
-    screen.notice.value = fill(screen.words.value.common.ignored, { names: fit.ignored.join(', ') });
-  }
+  const lab: Lab = new Lab(
+    trainingWorker(() => tellBroken(lab, screen)),
+    fit.settings,
+  );
+  const tellIgnored = (names: readonly string[]) => {
+    if (names.length === 0) return;
+    screen.notice.value = fill(screen.words.value.common.ignored, { names: names.join(', ') });
+  };
+  tellIgnored(fit.ignored);
+  const open = (wanted: AddressedFit) => {
+    if (hasData(lab, wanted)) lab.open(wanted, wanted.until === undefined);
+    else lab.awaitData(wanted, screen.words.value.common.needsFile);
+  };
   if (fit.until === undefined) lab.resume(fit, hash !== '');
-  else if (fit.settings.data.source === 'points' || fit.settings.data.source === 'table') {
-    lab.refusal.value = screen.words.value.common.needsFile;
-  } else lab.open(fit, false);
+  else open(fit);
   keepAddress(lab);
   window.addEventListener('hashchange', () => {
     const wanted = readAddress(location.hash.slice(1));
-    if (writeAddress(wanted) !== addressOf(lab)) lab.open(wanted, wanted.until === undefined);
+    tellIgnored(wanted.ignored);
+    if (writeAddress(wanted) !== addressOf(lab)) open(wanted);
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') lab.store();
   });
   return lab;
+}
+
+/** Says that nothing trains any more. */
+export function tellBroken(lab: Lab, screen: Screen): void {
+  lab.refusal.value = screen.words.value.common.broken;
+}
+
+/** Whether what a fit is of is drawn from a seed, or has been brought. */
+function hasData(lab: Lab, { settings: { data } }: AddressedFit): boolean {
+  if (data.source !== 'points' && data.source !== 'table') return true;
+  return lab.brought.value?.kind === (data.source === 'points' ? 'points' : 'file');
 }
 
 const addressOf = (lab: Lab): string =>
@@ -41,6 +60,8 @@ function keepAddress(lab: Lab): void {
     if (lab.changes.value === 0) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // a link was made meanwhile
+      if (lab.linkedChanges === lab.changes.peek()) return;
       const address = addressOf(lab);
       history.replaceState(null, '', address === '' ? location.pathname + location.search : `#${address}`);
     }, addressMilliseconds);

@@ -3,10 +3,10 @@ import { effect } from '@preact/signals';
 import { startLanguage, startTheme } from '../state/preferences.ts';
 import { Screen } from '../state/screen.ts';
 
-/** The screen in the reader's own language and theme, or in those that were chosen last. */
-export function startScreen(): Screen {
+/** The screen in the reader's own language and theme, or in those that were chosen last; in English where its words fail to come. */
+export async function startScreen(): Promise<Screen> {
   const screen = new Screen('en', startTheme());
-  void screen.speak(startLanguage());
+  await screen.speak(startLanguage()).catch(() => {});
   effect(() => {
     document.documentElement.dataset['theme'] = screen.theme.value;
   });

@@ -2,10 +2,22 @@
 import type { FitsPort } from '../state/fits.ts';
 import type { Port } from '../state/lab.ts';
 
-export function trainingWorker(): Port {
-  return new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'training' });
+export function trainingWorker(onBroken: () => void): Port {
+  return watched(
+    new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'training' }),
+    onBroken,
+  );
 }
 
-export function fittingWorker(): FitsPort {
-  return new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'fitting' });
+export function fittingWorker(onBroken: () => void): FitsPort {
+  return watched(
+    new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'fitting' }),
+    onBroken,
+  );
+}
+
+/** A worker that could not be loaded, or threw what it should have answered, never answers. */
+function watched(worker: Worker, onBroken: () => void): Worker {
+  worker.onerror = onBroken;
+  return worker;
 }

@@ -3,16 +3,23 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type {
   Answer,
   BroughtData,
+  BroughtFile,
   Curve,
   DataSummary,
   Frame,
   LayerWeights,
   Request,
+  UnitSurfaces,
   Wanted,
 } from '../protocol.ts';
 import { type AddressedFit, writeAddress } from '../settings/address.ts';
+import { liveOf, withMoves } from '../settings/moves.ts';
 import { clamp, liveRanges } from '../settings/ranges.ts';
 import { type LiveSettings, liveNames, type Settings } from '../settings/settings.ts';
+import { gridFor, unitGridFor } from './detail.ts';
+import { Looks } from './looks.ts';
+import { Openings } from './openings.ts';
+import { Replies } from './replies.ts';
 
 /** What carries messages: a worker, or something that stands in for one. */
 export interface Port {
@@ -29,14 +36,8 @@ export interface WeightsBefore {
 
 /** A table that was read and refused, and its columns: another choice of them may do. */
 export interface RefusedTable {
-  readonly brought: Extract<BroughtData, { kind: 'file' }>;
+  readonly brought: BroughtFile;
   readonly columns: readonly string[];
-}
-
-/** What a fit is opened with. */
-interface Opening {
-  readonly settings: Settings;
-  readonly brought: BroughtData | undefined;
 }
 
 /** Live numbers that restrain a network; the learning rate does not. */
@@ -46,6 +47,9 @@ const restraints: ReadonlySet<keyof LiveSettings> = new Set(
 
 /** Milliseconds of rest after which the next movement of a hand counts as a new one. */
 const restMilliseconds = 700;
+
+type Exported = Extract<Answer, { kind: 'exported' }>;
+type Fingerprint = Extract<Answer, { kind: 'fingerprint' }>;
 
 /** A training, its data and its settings, as the page knows them. */
 export class Lab {
@@ -58,6 +62,8 @@ export class Lab {
   readonly data: Signal<DataSummary | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
   readonly curve: Signal<Curve | undefined> = signal(undefined);
+  /** Surfaces of the hidden units: they come with some of the pictures. */
+  readonly units: Signal<readonly UnitSurfaces[]> = signal([]);
   readonly parameters: Signal<number> = signal(0);
   /** Weights before the last movement of a restraint; undefined when none has been moved since the start. */
   readonly before: Signal<WeightsBefore | undefined> = signal(undefined);
@@ -71,25 +77,23 @@ export class Lab {
   readonly resumedAt: Signal<number | undefined> = signal(undefined);
   /** How often a hand has changed the fit: what the address follows. */
   readonly changes: Signal<number> = signal(0);
+  /** As many of them as the link in the address bar tells. */
+  linkedChanges: number = 0;
   /** Features along the boundary's axes. */
   readonly axes: Signal<readonly [number, number]> = signal([0, 1]);
-  /** Places along each side of the hidden units' surfaces; 0 while none is shown. */
-  readonly unitGrid: Signal<number> = signal(24);
   /** Whether confusion matrix and calibration are looked at. */
   readonly looksAtQuality: Signal<boolean> = signal(false);
   readonly isRunning: ReadonlySignal<boolean>;
   readonly #port: Port;
-  /** Openings that the worker has not answered yet, oldest first. */
-  readonly #openings: Opening[] = [];
-  /** What the present fit was opened with: where a refusal leads back to. */
-  #opened: Opening | undefined;
+  readonly #openings = new Openings();
+  readonly #looks = new Looks();
+  readonly #exports = new Replies<Exported>();
+  readonly #fingerprints = new Replies<Fingerprint>();
+  /** A link's fit whose data are still to be brought. */
+  #awaited: AddressedFit | undefined;
   /** Whether training is meant to run, known before a first picture tells that it does. */
   readonly #isMeantToRun: Signal<boolean> = signal(false);
-  #waiting = false;
-  #stale = true;
   #movedAt = Number.NEGATIVE_INFINITY;
-  readonly #exports: ((exported: Extract<Answer, { kind: 'exported' }>) => void)[] = [];
-  readonly #fingerprints: ((found: Extract<Answer, { kind: 'fingerprint' }>) => void)[] = [];
 
   constructor(port: Port, settings: Settings) {
     this.#port = port;
@@ -107,20 +111,22 @@ export class Lab {
 
   /** Opens a fit: of an address, or with settings as they are now. */
   open({ settings, moves, until }: AddressedFit, run: boolean): void {
+    this.#awaited = undefined;
     this.#begin(settings);
     const plan = { settings, moves, until };
-    this.#openings.push({ settings, brought: this.brought.value });
+    this.#openings.ask({ settings, brought: this.brought.value });
     this.#isMeantToRun.value = run;
     this.#send({ kind: 'open', plan, data: this.brought.value, run });
   }
 
   /** Goes on with the session that was stored last, if there is one; `onlyIfSame`: if it began with these settings. */
   resume({ settings, moves, until }: AddressedFit, onlyIfSame: boolean): void {
-    this.#openings.push({ settings, brought: undefined });
+    this.#openings.ask({ settings, brought: undefined });
     this.#send({ kind: 'resume', plan: { settings, moves, until }, onlyIfSame });
   }
 
   run(): void {
+    this.#forgive();
     this.#isMeantToRun.value = true;
     this.#send({ kind: 'run' });
   }
@@ -143,6 +149,7 @@ export class Lab {
   set(name: keyof LiveSettings, wanted: number): void {
     const value = clamp(liveRanges[name], wanted);
     if (value === this.live.value[name]) return;
+    this.#awaited = undefined;
     if (restraints.has(name)) this.#rememberWeights();
     this.live.value = { ...this.live.value, [name]: value };
     this.changes.value++;
@@ -163,11 +170,22 @@ export class Lab {
     this.open({ settings, moves: [], until: undefined }, this.isRunning.value);
   }
 
-  /** Opens data that the user brings. */
+  /** Waits for the data of a link's fit, which only a user can bring; `why` is shown until then. */
+  awaitData(fit: AddressedFit, why: string): void {
+    this.#awaited = fit;
+    this.refusal.value = why;
+  }
+
+  /** Opens data that the user brings: for the fit that waits for such data, else with settings as they are now. */
   bring(brought: BroughtData): void {
     this.brought.value = brought;
-    const { data } = this.settings.value;
-    this.restart({ data: { ...data, source: brought.kind === 'points' ? 'points' : 'table' } });
+    const source = brought.kind === 'points' ? 'points' : 'table';
+    const awaited = this.#awaited;
+    if (awaited?.settings.data.source === source) {
+      this.open(awaited, awaited.until === undefined);
+      // another target may be meant, which is chosen after the first one was tried
+      this.#awaited = awaited;
+    } else this.restart({ data: { ...this.settings.value.data, source } });
   }
 
   /** The fit up to a step as a link tells it, with every move. */
@@ -176,20 +194,18 @@ export class Lab {
     return writeAddress({ settings: this.start.value, moves, until: step });
   }
 
-  /** The model as a file that the library and the command read. */
-  export(): Promise<Extract<Answer, { kind: 'exported' }>> {
-    return new Promise(resolve => {
-      this.#exports.push(resolve);
-      this.#send({ kind: 'export' });
-    });
+  /** The model as a file that the library and the command read; fails where it is refused. */
+  export(): Promise<Exported> {
+    const exported = this.#exports.next();
+    this.#send({ kind: 'export' });
+    return exported;
   }
 
-  /** The hash of the weights as they are. */
-  fingerprint(): Promise<Extract<Answer, { kind: 'fingerprint' }>> {
-    return new Promise(resolve => {
-      this.#fingerprints.push(resolve);
-      this.#send({ kind: 'fingerprint' });
-    });
+  /** The hash of the weights as they are; fails where it is refused. */
+  fingerprint(): Promise<Fingerprint> {
+    const found = this.#fingerprints.next();
+    this.#send({ kind: 'fingerprint' });
+    return found;
   }
 
   /** Stores the session now. */
@@ -199,12 +215,11 @@ export class Lab {
 
   /** Asks for a picture, unless one is on its way, or the last one is still true. To be called once a frame. */
   look(): void {
-    if (this.#waiting || (!this.#stale && !this.isRunning.peek())) return;
-    this.#waiting = true;
-    this.#stale = false;
+    const look = this.#openings.open && this.#looks.begin(this.isRunning.peek());
+    if (!look) return;
     const wanted: Wanted = {
-      grid: 100,
-      unitGrid: this.unitGrid.peek(),
+      grid: gridFor(this.parameters.peek()),
+      unitGrid: look.withUnits ? unitGridFor(this.parameters.peek()) : 0,
       axes: this.axes.peek(),
       quality: this.looksAtQuality.peek(),
     };
@@ -213,11 +228,11 @@ export class Lab {
 
   /** Something that is shown has changed, though nothing was trained. */
   lookAgain(): void {
-    this.#stale = true;
+    this.#looks.renew();
   }
 
   #send(message: Request): void {
-    this.#stale = true;
+    this.#looks.renew();
     this.#port.postMessage(message);
   }
 
@@ -242,21 +257,22 @@ export class Lab {
   #take(answer: Answer): void {
     switch (answer.kind) {
       case 'frame':
-        this.#waiting = false;
         batch(() => {
           if (answer.frame.state.kind === 'replaying') this.live.value = answer.frame.live;
           this.frame.value = answer.frame;
+          if (answer.frame.units.length > 0) this.units.value = answer.frame.units;
           if (answer.frame.curve) this.curve.value = answer.frame.curve;
         });
+        this.#looks.end(this.isRunning.value);
         return;
       case 'opened':
         batch(() => this.#takeOpened(answer));
         return;
       case 'exported':
-        for (const resolve of this.#exports.splice(0)) resolve(answer);
+        this.#exports.keep(answer);
         return;
       case 'fingerprint':
-        for (const resolve of this.#fingerprints.splice(0)) resolve(answer);
+        this.#fingerprints.keep(answer);
         return;
       case 'refused':
         batch(() => this.#takeRefusal(answer));
@@ -270,40 +286,42 @@ export class Lab {
 
   /** What was there before goes on: its settings and data are shown again. */
   #takeRefusal({ what, message, columns }: Extract<Answer, { kind: 'refused' }>): void {
-    if (what === 'frame') this.#waiting = false;
+    if (what === 'frame') this.#looks.giveUp();
+    if (what === 'export') this.#exports.break(message);
+    if (what === 'fingerprint') this.#fingerprints.break(message);
     this.refusal.value = message;
     if (what !== 'open' && what !== 'resume') return;
-    const refused = this.#openings.shift()?.brought;
+    const refused = this.#openings.fail()?.brought;
     this.refusedTable.value = refused?.kind === 'file' && columns ? { brought: refused, columns } : undefined;
-    if (!this.#opened || this.#openings.length > 0) return;
+    const { open, areUnderWay } = this.#openings;
+    if (!open || areUnderWay) return;
     const { patience } = this.start.value;
-    this.start.value = { ...this.#opened.settings, patience };
-    this.brought.value = this.#opened.brought;
+    this.start.value = { ...open.settings, patience };
+    this.brought.value = open.brought;
   }
 
   #takeOpened({ data, plan, parameters, resumedAt, brought }: Extract<Answer, { kind: 'opened' }>): void {
+    if (!hasSameFeatures(this.data.value, data)) this.axes.value = data.axes;
     this.data.value = data;
     this.parameters.value = parameters;
     this.curve.value = undefined;
+    this.units.value = [];
     this.frame.value = undefined;
     this.#forgive();
     this.resumedAt.value = resumedAt;
-    const opening = this.#openings.shift();
-    this.#opened = { settings: plan.settings, brought: brought ?? opening?.brought };
+    this.#openings.succeed({ settings: plan.settings, brought });
     // a hand that is ahead of the worker is not pulled back
-    if (this.#openings.length === 0) {
+    if (!this.#openings.areUnderWay) {
       if (brought) this.brought.value = brought;
       this.start.value = plan.settings;
-      const last = Object.fromEntries(plan.moves.map(({ name, value }) => [name, value]));
-      this.live.value = liveOf({ ...plan.settings, ...last });
+      this.live.value = liveOf(withMoves(plan.settings, plan.moves));
     }
-    const [a, b] = this.axes.value;
-    const features = data.features.length;
-    if (a >= features || b >= features) this.axes.value = [0, Math.min(1, features - 1)];
-    this.#stale = true;
+    this.#looks.renew();
   }
 }
 
-function liveOf(settings: Settings): LiveSettings {
-  return Object.fromEntries(liveNames.map(name => [name, settings[name]])) as unknown as LiveSettings;
+/** Axes that were chosen stay as long as there are the same features. */
+function hasSameFeatures(before: DataSummary | undefined, now: DataSummary): boolean {
+  const names = (data: DataSummary) => JSON.stringify(data.features.map(({ name }) => name));
+  return before !== undefined && names(before) === names(now);
 }

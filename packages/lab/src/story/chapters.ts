@@ -1,7 +1,7 @@
 // The eight chapters: what each one's question and task are, and which figure stands beside its text.
 import type { ComponentType } from 'preact';
 import type { FaderScale } from '../parts/fader-scale.ts';
-import { keepProbScale, strengthScale } from '../parts/scales.ts';
+import { keepProbScale, lambdaScale, logScale, strengthScale } from '../parts/scales.ts';
 import { count, fixed, setting } from '../state/numerals.ts';
 import type { FigureProps } from './figure-props.ts';
 import { AsleepFigure } from './figures/asleep-figure.tsx';
@@ -48,31 +48,8 @@ export interface Chapter {
 
 const always = () => true;
 
-/** Powers from `least` to `most`, evenly along the groove. */
-function powerScale(
-  {
-    least,
-    most,
-    round,
-  }: { readonly least: number; readonly most: number; readonly round: (value: number) => number },
-  ticks: FaderScale['ticks'],
-): FaderScale {
-  const span = Math.log(most / least);
-  return {
-    valueAt: place => round(least * Math.exp(place * span)),
-    placeOf: value => Math.min(1, Math.max(0, Math.log(value / least) / span)),
-    ticks,
-  };
-}
-
 const lambdaFader: StoryFader = {
-  scale: strengthScale(0.01, 30, [
-    [0, '0'],
-    [0.01, '.01'],
-    [0.1, '.1'],
-    [1, '1'],
-    [10, '10'],
-  ]),
+  scale: { ...strengthScale(0.01, 30), ticks: lambdaScale.ticks },
   shown: setting,
   isActive: lambda => lambda > 0,
 };
@@ -85,33 +62,29 @@ const keepProbFader: StoryFader = {
 };
 
 const stepsFader: StoryFader = {
-  scale: powerScale({ least: 20, most: longSteps, round: steps => Number(steps.toPrecision(2)) }, [
-    [20, '20'],
-    [100, '100'],
-    [1000, '1,000'],
-    [longSteps, count(longSteps)],
-  ]),
+  scale: {
+    ...logScale(20, longSteps),
+    ticks: [20, 100, 1000, longSteps].map(steps => [steps, count(steps)] as const),
+  },
   shown: count,
   isActive: always,
 };
 
 const masksFader: StoryFader = {
-  scale: powerScale({ least: 1, most: masksDrawn, round: Math.round }, [
-    [1, '1'],
-    [4, '4'],
-    [16, '16'],
-    [masksDrawn, String(masksDrawn)],
-  ]),
+  scale: {
+    ...logScale(1, masksDrawn, Math.round),
+    ticks: [1, 4, 16, masksDrawn].map(masks => [masks, count(masks)] as const),
+  },
   shown: String,
   isActive: always,
 };
 
 const triedLambdaFader: StoryFader = {
   ...lambdaFader,
-  scale: powerScale(
-    { least: lambdas[0]!, most: lambdas.at(-1)!, round: nearestLambda },
-    [lambdas[0]!, 0.1, 0.4, lambdas.at(-1)!].map(lambda => [lambda, setting(lambda)] as const),
-  ),
+  scale: {
+    ...logScale(lambdas[0]!, lambdas.at(-1)!, nearestLambda),
+    ticks: [lambdas[0]!, 0.1, 0.4, lambdas.at(-1)!].map(lambda => [lambda, setting(lambda)] as const),
+  },
 };
 
 export const chapters: readonly Chapter[] = [

@@ -1,5 +1,6 @@
 // How far a reader has come: answers given and tasks solved, kept for the next visit.
 import { type Signal, signal } from '@preact/signals';
+import { keep, kept } from '../state/storage.ts';
 
 const key = 'wellfit-lab-story';
 
@@ -16,7 +17,7 @@ const untouched: ChapterProgress = { answer: undefined, isSolved: false };
 export type Progress = Readonly<Record<string, ChapterProgress>>;
 
 /** Progress as it was stored; what cannot be read counts as nothing. */
-export function readProgress(text: string | null): Progress {
+export function readProgress(text: string | undefined): Progress {
   let stored: unknown;
   try {
     stored = JSON.parse(text ?? '{}');
@@ -34,7 +35,7 @@ export function readProgress(text: string | null): Progress {
 
 /** The reader's progress. */
 export class StoryProgress {
-  readonly #chapters: Signal<Progress> = signal(readProgress(stored()));
+  readonly #chapters: Signal<Progress> = signal(readProgress(kept(key)));
 
   of(name: string): ChapterProgress {
     const chapters = this.#chapters.value;
@@ -57,18 +58,6 @@ export class StoryProgress {
 
   #change(name: string, change: Partial<ChapterProgress>): void {
     this.#chapters.value = { ...this.#chapters.value, [name]: { ...this.of(name), ...change } };
-    try {
-      localStorage.setItem(key, JSON.stringify(this.#chapters.value));
-    } catch {
-      // Storage may be forbidden; then the page forgets when it is closed.
-    }
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
+    keep(key, JSON.stringify(this.#chapters.value));
   }
 }

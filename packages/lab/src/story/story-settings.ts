@@ -3,7 +3,7 @@ import type { PlannedFit } from '../protocol.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 
 /** The page's two moons, with a seed whose fit learns every training point by heart. */
-export const storySettings: Settings = {
+const storySettings: Settings = {
   ...defaultSettings,
   data: { source: 'moons', rows: 240, noise: 0.25, validationShare: 0.5, seed: 14 },
   hidden: [20, 3],
@@ -26,7 +26,7 @@ export const shortSteps = 4000;
 export const dropoutSeed = 4;
 
 /** Places along each side of a boundary. */
-export const pictureGrid = 72;
+const pictureGrid = 72;
 
 /** Places along each side of a small boundary. */
 export const smallGrid = 40;

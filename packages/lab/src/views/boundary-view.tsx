@@ -4,6 +4,7 @@ import { niceTicks } from '../draw/ticks.ts';
 import { useShared, useWords } from '../state/context.ts';
 import { AxisChoice } from './boundary/axis-choice.tsx';
 import { BoundaryPicture } from './boundary/boundary-picture.tsx';
+import { ClassKey } from './boundary/class-key.tsx';
 import './boundary/boundary.css';
 import { Legend } from './boundary/legend.tsx';
 import { Units } from './boundary/units.tsx';
@@ -21,6 +22,7 @@ export function BoundaryView(): JSX.Element {
         <BoundaryPicture />
         <HorizontalTicks />
       </div>
+      <ClassKey />
       <AxisChoice />
       <Units />
     </section>
@@ -37,7 +39,8 @@ function useTicks(axis: 0 | 1): {
   readonly nameAt: string;
 } {
   const { lab } = useShared();
-  const feature = lab.data.value?.features[lab.axes.value[axis]!];
+  const { features = [] } = lab.data.value ?? {};
+  const feature = features.length > 1 ? features[lab.axes.value[axis]] : undefined;
   const field = lab.frame.value?.field;
   const domain = field && (axis === 0 ? field.x1 : field.x2);
   const ticks = domain ? placedTicks(domain) : [];
@@ -57,7 +60,7 @@ function placedTicks(domain: readonly [number, number]): readonly PlacedTick[] {
 }
 
 /** x1 as it is written by hand; other names as they are. */
-function subscripted(name: string): JSX.Element {
+function subscripted(name: string): JSX.Element | string {
   const [, letter, digits] = /^([a-z])(\d)$/.exec(name) ?? [];
   return letter ? (
     <>
@@ -65,7 +68,7 @@ function subscripted(name: string): JSX.Element {
       <sub>{digits}</sub>
     </>
   ) : (
-    <>{name}</>
+    name
   );
 }
 

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useShared, useWords } from '../state/context.ts';
 import { count } from '../state/numerals.ts';
 import './data/data.css';
-import { DropTarget } from './data/drop-target.tsx';
 import { SetTiles } from './data/set-tiles.tsx';
 import { NoiseSlider, SplitSlider } from './data/sliders.tsx';
 
@@ -20,7 +19,6 @@ export function DataColumn(): JSX.Element {
         <NoiseSlider />
         <SplitSlider />
       </div>
-      <DropTarget />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-// The bottom line: drawers to open, and how the network is trained, in words.
+// The bottom line: drawers to open, and what each holds, in a few words.
 import type { JSX } from 'preact';
 import { useShared, useWords } from '../state/context.ts';
 import type { Drawer } from '../state/screen.ts';

@@ -69,7 +69,7 @@ function DrawerContents({ drawer }: { readonly drawer: Drawer }): JSX.Element {
         {Offers && <Offers key={drawer} />}
         <button
           type="button"
-          class="button icon-button sheet-close"
+          class="button icon-button"
           aria-label={common.close}
           onClick={() => {
             screen.drawer.value = undefined;

@@ -40,7 +40,7 @@ export function InsideView(): JSX.Element {
           panel="inside-panel"
         />
       </div>
-      <div id="inside-panel" class="inside-panel" role="tabpanel" aria-label={inside[tab]}>
+      <div id="inside-panel" role="tabpanel" aria-label={inside[tab]}>
         <Contents />
       </div>
     </section>

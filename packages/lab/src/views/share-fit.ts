@@ -9,7 +9,9 @@ const longestLink = 8000;
 /** Pauses, so that link and fingerprint are of the same step; copies the link; tells the fingerprint. */
 export async function shareFit(lab: Lab, screen: Screen): Promise<void> {
   lab.pause();
-  const { fingerprint, step } = await lab.fingerprint();
+  const found = await lab.fingerprint().catch(() => undefined);
+  if (!found) return; // the lab tells why
+  const { fingerprint, step } = found;
   const link = `${location.origin}${location.pathname}#${lab.link(step)}`;
   const { common } = screen.words.value;
   if (link.length > longestLink) {
@@ -17,6 +19,7 @@ export async function shareFit(lab: Lab, screen: Screen): Promise<void> {
     return;
   }
   history.replaceState(null, '', link);
+  lab.linkedChanges = lab.changes.value;
   const copied = await copy(link);
   screen.notice.value = fill(copied ? common.linkCopied : common.linkInAddress, { step, fingerprint });
 }

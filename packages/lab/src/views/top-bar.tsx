@@ -33,12 +33,7 @@ function Transport(): JSX.Element {
   const isRunning = lab.isRunning.value;
   return (
     <fieldset class="transport" aria-label={words.training}>
-      <button
-        type="button"
-        class="button primary"
-        onClick={() => (isRunning ? lab.pause() : lab.run())}
-        aria-keyshortcuts="Space"
-      >
+      <button type="button" class="button primary" onClick={() => (isRunning ? lab.pause() : lab.run())}>
         {isRunning ? <PauseIcon /> : <PlayIcon />}
         {isRunning ? words.pause : words.run}
       </button>
@@ -73,7 +68,10 @@ function Steps(): JSX.Element {
 function Seed(): JSX.Element {
   const { lab } = useShared();
   const words = useWords().common;
-  const choose = (value: number) => lab.restart({ seed: clamp(seedRange, value) });
+  const choose = (field: HTMLInputElement) => {
+    if (field.value !== '') lab.restart({ seed: clamp(seedRange, Number(field.value)) });
+    field.value = String(lab.start.value.seed);
+  };
   return (
     <label class="seed">
       {words.seed}
@@ -82,7 +80,7 @@ function Seed(): JSX.Element {
         min={seedRange.least}
         max={seedRange.most}
         value={lab.start.value.seed}
-        onChange={event => choose(Number(event.currentTarget.value))}
+        onChange={event => choose(event.currentTarget)}
       />
     </label>
   );

@@ -1,18 +1,19 @@
 // The course of a fit: its steps, what a hand moves on the way, the curve, and when it is over. No clock decides anything.
-import type { Divergence, Evaluation, NetworkParameters, Trainer, TrainingState } from 'wellfit';
-import { Matrix } from 'wellfit';
+import type { Divergence, NetworkParameters, Trainer, TrainingState } from 'wellfit';
 import type { FitPlan, Losses } from '../protocol.ts';
+import { gatheredAt, inOrder, liveOf, moved, withMoves } from '../settings/moves.ts';
+import { programKey, settable } from '../settings/program.ts';
 import type { LiveSettings, Move, Settings } from '../settings/settings.ts';
 import { GrowingCurve, type StoredCurve } from './curve.ts';
+import { evaluating } from './evaluating.ts';
 import type { Part, PreparedExamples } from './examples/prepared.ts';
-import { gatheredAt, inOrder, liveOf, moved, withMoves } from './moves.ts';
 import { type Best, Patience } from './patience.ts';
-import { programKey, requirePossible, settable, trainerOf } from './program.ts';
+import { requirePossible, trainerOf } from './program.ts';
 
-/** Rows that are evaluated before others get a turn. */
-const rowsAtATime = 2048;
 /** Up to so many rows are evaluated for every picture. */
 const fewRows = 4000;
+/** Rows times parameters that are evaluated for a picture. */
+const fewProducts = 1e7;
 /** Milliseconds that steps may take before others get a turn. */
 const milliseconds = 2;
 
@@ -40,6 +41,8 @@ export interface CourseOptions {
 export class Course {
   readonly examples: PreparedExamples;
   readonly curve: GrowingCurve;
+  /** Numbers that are learned. */
+  readonly parameters: number;
   /** Whether patience has run out; the best parameters are back then. */
   stoppedEarly: boolean = false;
   #settings: Settings;
@@ -65,6 +68,7 @@ export class Course {
     this.#until = until;
     this.curve = new GrowingCurve(options.curveEvery ?? this.#stepsPerEvaluation());
     this.#trainer = trainerOf(settings, examples, options.parameters);
+    this.parameters = countLearned(this.#trainer.parameters());
     this.#key = programKey(settings);
     this.#patience = this.#watch();
   }
@@ -166,7 +170,8 @@ export class Course {
   /** Losses at this step; with many examples those of the last look. */
   losses(): Losses {
     const { training, validation } = this.examples;
-    const isSmall = training.y.length + validation.y.length <= fewRows;
+    const rows = training.y.length + validation.y.length;
+    const isSmall = rows <= fewRows && rows * this.parameters <= fewProducts;
     this.#useProgram();
     if (this.#losses && (this.#losses.step === this.step || !isSmall)) return this.#losses;
     return atOnce(this.#measuring());
@@ -263,7 +268,7 @@ export class Course {
 
   *#patienceIsOver(): Generator<void, boolean, void> {
     if (!this.#watches || !this.#patience.wants(this.step)) return false;
-    const { loss } = yield* this.#evaluating(this.examples.validation);
+    const { loss } = yield* evaluating(this.#trainer, this.examples.validation);
     if (!this.#patience.isOver(this.step, loss, () => this.#trainer.save())) return false;
     const { step, state } = this.#patience.best!;
     this.#goOn(state);
@@ -274,8 +279,8 @@ export class Course {
 
   *#measuring(): Generator<void, Losses, void> {
     const { loss, penalty } = this.#trainer.cost();
-    const training = yield* this.#evaluating(this.examples.training);
-    const validation = yield* this.#evaluating(this.examples.validation);
+    const training = yield* evaluating(this.#trainer, this.examples.training);
+    const validation = yield* evaluating(this.#trainer, this.examples.validation);
     this.#losses = {
       step: this.step,
       training: training.loss,
@@ -287,28 +292,6 @@ export class Course {
     };
     return this.#losses;
   }
-
-  /** Loss and accuracy of a part, some rows at a time. */
-  *#evaluating({ x, y }: Part): Generator<void, Required<Evaluation>, void> {
-    const total = { loss: 0, accuracy: 0 };
-    for (let from = 0; from < y.length; from += rowsAtATime) {
-      if (from > 0) yield;
-      const to = Math.min(from + rowsAtATime, y.length);
-      const some = { x: rowsOf(x, from, to), y: y.subarray(from, to) };
-      const { loss, accuracy = Number.NaN } = this.#trainer.evaluate(some); // classes have an accuracy
-      if (to - from === y.length) return { loss, accuracy };
-      total.loss += (loss * (to - from)) / y.length;
-      total.accuracy += (accuracy * (to - from)) / y.length;
-    }
-    return total;
-  }
-}
-
-function rowsOf(matrix: Matrix, from: number, to: number): Matrix {
-  const { rows, columns, data } = matrix;
-  return to - from === rows
-    ? matrix
-    : new Matrix(data.subarray(from * columns, to * columns), to - from, columns);
 }
 
 function atOnce<Result>(work: Generator<void, Result, void>): Result {
@@ -316,4 +299,12 @@ function atOnce<Result>(work: Generator<void, Result, void>): Result {
     const { done, value } = work.next();
     if (done) return value;
   }
+}
+
+/** Weights, biases, scales and offsets; not what batch norm averages. */
+function countLearned(parameters: NetworkParameters): number {
+  return Object.values(parameters)
+    .flatMap(letters => Object.entries(letters))
+    .filter(([letter]) => letter !== 'mean' && letter !== 'variance')
+    .reduce((total, [, { data }]) => total + data.length, 0);
 }

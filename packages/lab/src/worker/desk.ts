@@ -111,7 +111,7 @@ export class Desk {
       kind: 'opened',
       data: examples.summary,
       plan: course.plan,
-      parameters: parametersIn(session),
+      parameters: course.parameters,
       resumedAt,
       brought: resumedAt === undefined ? undefined : brought,
     });
@@ -141,13 +141,6 @@ function isEqual(a: unknown, b: unknown): boolean {
       ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
       : value;
   return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
-}
-
-function parametersIn({ course }: Session): number {
-  return Object.values(course.trainer.parameters())
-    .flatMap(letters => Object.entries(letters))
-    .filter(([letter]) => letter !== 'mean' && letter !== 'variance')
-    .reduce((total, [, { data }]) => total + data.length, 0);
 }
 
 async function fingerprinted({ course }: Session): Promise<Answer> {

@@ -148,7 +148,7 @@ function shown(
   const { losses, norm, curve, masks, fingerprint, diverged, parameters, thinned } = finished;
   const networks = new Networks(settings, examples);
   const picture = (own: NetworkParameters) =>
-    grid ? fieldBy(examples, { axes: [0, 1], grid }, x => networks.logits(own, x)) : undefined;
+    grid ? fieldBy(examples, { axes: examples.summary.axes, grid }, x => networks.logits(own, x)) : undefined;
   const field = picture(parameters);
   return {
     name,

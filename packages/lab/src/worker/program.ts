@@ -10,7 +10,6 @@ import {
   elu,
   gaussianNoise,
   gelu,
-  type Initializer,
   type Layer,
   type Loss,
   l1,
@@ -33,6 +32,7 @@ import {
   tanh,
   WellfitError,
 } from 'wellfit';
+import { initializerOf } from '../settings/program.ts';
 import { isIn, liveRanges } from '../settings/ranges.ts';
 import {
   type ActivationName,
@@ -68,8 +68,8 @@ export function networkOf(
   settings: Settings,
   { inputs, classes }: Pick<LabelledExamples, 'inputs' | 'classes'>,
 ): Network {
-  const { hidden, noise } = settings;
-  const init = startOf(settings);
+  const { hidden, activation, noise } = settings;
+  const init = initializerOf(activation);
   return network({
     inputs,
     layers: [
@@ -95,14 +95,8 @@ function afterDense({
   ];
 }
 
-/** The assignment's start for ReLU, whose weights numpy draws too; for the others the one that suits them. */
-function startOf({ activation }: Settings): Initializer {
-  if (activation === 'relu') return 'lecun';
-  return activation === 'tanh' || activation === 'sigmoid' ? 'glorot' : 'he';
-}
-
 /** The loss of settings: of two classes on one logit, else one for each class. */
-export function lossOf({ labelSmoothing }: Pick<Settings, 'labelSmoothing'>, classes: number): Loss {
+function lossOf({ labelSmoothing }: Pick<Settings, 'labelSmoothing'>, classes: number): Loss {
   return classes === 2 ? binaryCrossEntropy({ labelSmoothing }) : softmaxCrossEntropy({ labelSmoothing });
 }
 
@@ -137,28 +131,6 @@ export function trainerOf(
   const net = networkOf(settings, examples);
   const options = trainerOptionsOf(settings, examples.classes);
   return new Trainer(net, examples.training, { ...options, ...(parameters && { parameters }) });
-}
-
-/**
- * What a program is made of besides the numbers that can be set in it: settings with the same key run in the same one.
- * It depends on the settings alone, never on what they were before, so that a fit that is done again takes the same way.
- */
-export function programKey(live: LiveSettings): string {
-  const { l2, l1, keepProb, noise, maxNorm, labelSmoothing, mixup } = live;
-  return JSON.stringify([l2 > 0, l1 > 0, keepProb < 1, noise > 0, maxNorm, labelSmoothing, mixup]);
-}
-
-/** The numbers that the program of settings has, by the names that `Trainer.set` takes. */
-export function settable(settings: Settings): ReadonlyMap<string, number> {
-  const { l2, l1, keepProb, noise, learningRate, hidden } = settings;
-  const drops = keepProb < 1 ? hidden.map((_, k) => [`dropout_${k + 1}.keepProb`, keepProb] as const) : [];
-  return new Map([
-    ['learningRate', learningRate],
-    ...(l2 > 0 ? [['l2', l2] as const] : []),
-    ...(l1 > 0 ? [['l1', l1] as const] : []),
-    ...(noise > 0 ? [['gaussianNoise_1.stddev', noise] as const] : []),
-    ...drops,
-  ]);
 }
 
 /**

@@ -1,6 +1,6 @@
 // A training that a page drives: it runs in slices, is paused and moved by hand, and is stored so that it can go on later.
 import { WellfitError } from 'wellfit';
-import type { BroughtData, Curve, FitPlan, Frame, TrainingState, Wanted } from '../protocol.ts';
+import type { BroughtData, Curve, FitPlan, Frame, TrainingStatus, Wanted } from '../protocol.ts';
 import type { LiveSettings } from '../settings/settings.ts';
 import { Course, type StoredCourse } from './course.ts';
 import { prepareExamples } from './examples/examples.ts';
@@ -97,7 +97,7 @@ export class Session {
   }
 
   /** How training stands. */
-  get state(): TrainingState {
+  get state(): TrainingStatus {
     const { divergence, until, stoppedEarly, step } = this.#course;
     if (divergence)
       return { kind: 'diverged', step: divergence.step, layer: divergence.layer, cause: divergence.cause };

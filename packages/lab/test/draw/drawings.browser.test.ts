@@ -145,13 +145,14 @@ describe('a spread', () => {
   });
 
   test('shows seeds beyond the axis as arrows at its end', () => {
-    const inside = draw([{ ...none, values: [1] }]);
-    const outside = draw([{ ...none, values: [1, 500] }]);
+    // without figures, whose width is the font's, nothing else stands at the end of the row
+    const bare = { ...none, figure: '', range: '' };
+    const inside = draw([{ ...bare, values: [1] }]);
+    const outside = draw([{ ...bare, values: [1, 500] }]);
     const right = (context: OffscreenCanvasRenderingContext2D): number => {
       const data = bytes(context);
       let last = 0;
-      // The row's middle, left of the figures.
-      for (let x = 0; x < 470; x++) if (data[4 * (50 * 600 + x) + 3]! > 0) last = x;
+      for (let x = 0; x < 600; x++) if (data[4 * (50 * 600 + x) + 3]! > 0) last = x;
       return last;
     };
     expect(right(outside)).toBeGreaterThan(right(inside));

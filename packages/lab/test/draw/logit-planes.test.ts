@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LogitPlanes, NO_LABEL } from '../../src/draw/logit-planes.ts';
+import { LogitPlanes, noLabel } from '../../src/draw/logit-planes.ts';
 
 const square = { grid: 2, x1: [0, 1], x2: [0, 1] } as const;
 
@@ -11,7 +11,7 @@ test('one logit tells two classes, and is held within ±40', () => {
     logits: Float32Array.of(-3, 900, Number.NEGATIVE_INFINITY, Number.NaN),
   });
   expect([...planes.values]).toEqual([-3, 40, -40, Number.NaN]);
-  expect([...planes.first]).toEqual([0, 1, 0, NO_LABEL]);
+  expect([...planes.first]).toEqual([0, 1, 0, noLabel]);
   expect([...planes.second.subarray(0, 3)]).toEqual([1, 0, 1]);
 });
 
@@ -23,7 +23,7 @@ test('several logits are ranked and taken relative to the largest', () => {
     [2, -90, 2, 0],
   ];
   planes.set({ ...square, outputs: 3, logits: Float32Array.from(classes.flat()) });
-  expect([...planes.first]).toEqual([1, 0, 0, NO_LABEL]);
+  expect([...planes.first]).toEqual([1, 0, 0, noLabel]);
   expect([...planes.second.subarray(0, 3)]).toEqual([2, 1, 1]);
   const at = (place: number): number[] => [0, 1, 2].map(k => planes.values[4 * k + place]!);
   expect(at(0)).toEqual([-2, 0, -1]);

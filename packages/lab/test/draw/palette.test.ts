@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fieldColor, themes } from '../../../plots/src/theme.ts';
 import { oklch, parseColor } from '../../src/draw/color.ts';
-import { CLASS_COLORS, fieldRamp } from '../../src/draw/palette.ts';
+import { fieldRamp } from '../../src/draw/palette.ts';
+import { mostClasses } from '../../src/settings/ranges.ts';
 import { palettes } from './palettes.ts';
 
 function channels(color: number): number[] {
@@ -32,8 +33,8 @@ describe.each(['light', 'dark'] as const)('%s', name => {
   });
 
   test('gives ten classes ten colors of one lightness', () => {
-    expect(palette.classes).toHaveLength(CLASS_COLORS);
-    expect(new Set(palette.classes).size).toBe(CLASS_COLORS);
+    expect(palette.classes).toHaveLength(mostClasses);
+    expect(new Set(palette.classes).size).toBe(mostClasses);
     const lightnesses = palette.classes.map(color => oklch(parseColor(color))[0]);
     expect(Math.max(...lightnesses) - Math.min(...lightnesses)).toBeLessThan(0.01);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CLASS_COLORS } from '../../src/draw/palette.ts';
 import { traceSign } from '../../src/draw/signs.ts';
 import type { Context2D } from '../../src/draw/surface.ts';
+import { mostClasses } from '../../src/settings/ranges.ts';
 
 /** Corners that a sign's outline passes; none for the disc. */
 function outline(label: number, place = { x: 10, y: 20, radius: 5 }): [number, number][] {
@@ -34,14 +34,14 @@ test('label 0 is a diamond, label 1 a disc', () => {
 });
 
 test('shapes are as large as a disc of the radius, and all differ', () => {
-  const shapes = Array.from({ length: CLASS_COLORS }, (_, label) => outline(label));
+  const shapes = Array.from({ length: mostClasses }, (_, label) => outline(label));
   shapes.forEach((corners, label) => {
     if (label !== 1) expect(area(corners)).toBeCloseTo(Math.PI * 25, 6);
   });
   const drawn = shapes.map(corners => corners.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' '));
-  expect(new Set(drawn).size).toBe(CLASS_COLORS);
+  expect(new Set(drawn).size).toBe(mostClasses);
 });
 
 test('further classes take the shapes in turn', () => {
-  expect(outline(CLASS_COLORS + 2)).toEqual(outline(2));
+  expect(outline(mostClasses + 2)).toEqual(outline(2));
 });

@@ -1,36 +1,18 @@
 // The table of `wellfit lab DATA`, against a worker and a lab that a test plays.
 import { expect, test, vi } from 'vitest';
-import type { Answer, BroughtData, DataSummary, Request } from '../../src/protocol.ts';
+import type { Answer, BroughtData, BroughtFile, DataSummary } from '../../src/protocol.ts';
 import { begin } from '../../src/served/begin.ts';
 import type { Served } from '../../src/served/session.ts';
 import { defaultSettings, type Settings } from '../../src/settings/settings.ts';
-import { Lab, type Port } from '../../src/state/lab.ts';
+import { Lab } from '../../src/state/lab.ts';
 import { Screen } from '../../src/state/screen.ts';
 import { en } from '../../src/words/en/index.ts';
+import { PlayedWorker } from '../state/played-worker.ts';
 import { PlayedServer } from './played-server.ts';
-
-class PlayedWorker implements Port {
-  readonly asked: Request[] = [];
-  onmessage: ((event: MessageEvent<Answer>) => void) | null = null;
-
-  postMessage(message: Request): void {
-    this.asked.push(message);
-  }
-
-  answer(data: Answer): void {
-    this.onmessage?.({ data } as MessageEvent<Answer>);
-  }
-
-  /** What was asked to be opened since the start. */
-  get opened(): readonly (BroughtData | undefined)[] {
-    return this.asked.flatMap(request => (request.kind === 'open' ? [request.data] : []));
-  }
-}
 
 const table = 'x1,x2,y\n1,2,0\n3,4,1\n';
 const bytes = new TextEncoder().encode(table);
-type File = Extract<BroughtData, { kind: 'file' }>;
-const file: File = { kind: 'file', name: 'moons.csv', bytes, target: undefined, without: [] };
+const file: BroughtFile = { kind: 'file', name: 'moons.csv', bytes, target: undefined, without: [] };
 
 function opened(brought?: BroughtData): Answer {
   const source = brought ? 'table' : 'moons';
@@ -69,8 +51,8 @@ interface Page {
 
 test('the table is opened, trained on, and named', async () => {
   const { worker, screen, done } = page(opened(), { target: 'y' });
-  await vi.waitFor(() => expect(worker.opened).toHaveLength(1));
-  expect(worker.opened[0]).toEqual({ ...file, target: 'y' });
+  await vi.waitFor(() => expect(worker.of('open')).toHaveLength(1));
+  expect(worker.of('open')[0]?.data).toEqual({ ...file, target: 'y' });
   expect(worker.asked.at(-1)).toMatchObject({ kind: 'open', run: true });
   expect(screen.notice.value).toBeUndefined();
   worker.answer(opened({ ...file, target: 'y' }));
@@ -87,26 +69,26 @@ test.each([
 ])('a stored session goes on when it is of the same file: %s', async (_, stored, target, openings) => {
   const { worker, done } = page(opened(stored), { ...(target && { target }) });
   if (openings === 0) await done;
-  else await vi.waitFor(() => expect(worker.opened).toHaveLength(1));
-  expect(worker.opened).toHaveLength(openings);
+  else await vi.waitFor(() => expect(worker.of('open')).toHaveLength(1));
+  expect(worker.of('open')).toHaveLength(openings);
 });
 
 test('a tab that is loaded anew goes on with what it had', async () => {
   const { worker, server, done } = page(opened(), { isNew: false });
   await done;
-  expect(worker.opened).toEqual([]);
+  expect(worker.of('open')).toEqual([]);
   expect(server.asked).toEqual([]);
 });
 
 test('unless it had nothing that could be opened', async () => {
   const first: Answer = { kind: 'refused', what: 'resume', message: 'no table' };
   const { worker } = page(first, { isNew: false });
-  await vi.waitFor(() => expect(worker.opened).toHaveLength(1));
+  await vi.waitFor(() => expect(worker.of('open')).toHaveLength(1));
 });
 
 test('a table that the worker refuses is shown with its columns', async () => {
   const { worker, lab, screen, done } = page(opened());
-  await vi.waitFor(() => expect(worker.opened).toHaveLength(1));
+  await vi.waitFor(() => expect(worker.of('open')).toHaveLength(1));
   worker.answer({ kind: 'refused', what: 'open', message: 'y has one class', columns: ['x1', 'y'] });
   await done;
   expect(lab.refusal.value).toBe('y has one class');

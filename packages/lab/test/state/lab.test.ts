@@ -1,43 +1,17 @@
 // The page's state against a worker that a test plays: what is asked, what is shown, what is remembered.
 import { expect, test } from 'vitest';
-import type { Answer, Frame, Request } from '../../src/protocol.ts';
+import type { Frame } from '../../src/protocol.ts';
+import { liveOf } from '../../src/settings/moves.ts';
 import { defaultSettings } from '../../src/settings/settings.ts';
-import { Lab, type Port } from '../../src/state/lab.ts';
-
-class PlayedWorker implements Port {
-  readonly asked: Request[] = [];
-  onmessage: ((event: MessageEvent<Answer>) => void) | null = null;
-
-  postMessage(message: Request): void {
-    this.asked.push(message);
-  }
-
-  answer(data: Answer): void {
-    this.onmessage?.({ data } as MessageEvent<Answer>);
-  }
-
-  kinds(): string[] {
-    return this.asked.splice(0).map(({ kind }) => kind);
-  }
-}
-
-const live = {
-  l2: 0,
-  l1: 0,
-  keepProb: 1,
-  noise: 0,
-  maxNorm: 0,
-  labelSmoothing: 0,
-  mixup: 0,
-  learningRate: 0.1,
-};
+import { Lab } from '../../src/state/lab.ts';
+import { moons, PlayedWorker } from './played-worker.ts';
 
 function frame(step: number, kind: 'running' | 'paused'): Frame {
   return {
     step,
     state: { kind },
     stepsPerSecond: 0,
-    live,
+    live: liveOf(defaultSettings),
     moves: [],
     losses: {
       step,
@@ -60,6 +34,14 @@ function frame(step: number, kind: 'running' | 'paused'): Frame {
 function started(): { readonly lab: Lab; readonly worker: PlayedWorker } {
   const worker = new PlayedWorker();
   const lab = new Lab(worker, defaultSettings);
+  worker.answer({
+    kind: 'opened',
+    data: moons,
+    plan: { settings: defaultSettings, moves: [], until: undefined },
+    parameters: 127,
+    resumedAt: undefined,
+    brought: undefined,
+  });
   return { lab, worker };
 }
 
@@ -77,6 +59,26 @@ test('one picture at a time is asked for, and none while nothing changes', () =>
   worker.answer({ kind: 'frame', frame: frame(1, 'running') });
   lab.look();
   expect(worker.kinds()).toEqual(['frame']);
+});
+
+test('surfaces of units come with every third picture, and with the last one', () => {
+  const { lab, worker } = started();
+  const grids = () =>
+    worker.asked.splice(0).map(asked => (asked.kind === 'frame' ? asked.wanted.unitGrid : asked.kind));
+  for (let look = 0; look < 6; look++) {
+    lab.look();
+    worker.answer({ kind: 'frame', frame: frame(look, 'running') });
+  }
+  expect(grids()).toEqual([24, 0, 0, 24, 0, 0]);
+  lab.look();
+  worker.answer({ kind: 'frame', frame: frame(6, 'running') });
+  lab.pause();
+  lab.look();
+  worker.answer({ kind: 'frame', frame: frame(7, 'paused') });
+  lab.look();
+  worker.answer({ kind: 'frame', frame: frame(7, 'paused') });
+  lab.look();
+  expect(grids()).toEqual([24, 'pause', 0, 24]);
 });
 
 test('a live number is echoed at once, kept in its range, and sent once for each value', () => {
@@ -131,4 +133,17 @@ test('a refusal is shown until something else has worked; a refused picture does
   expect(worker.kinds()).toEqual(['frame', 'frame']);
   lab.reset();
   expect(lab.refusal.value).toBeUndefined();
+});
+
+test('who waits for an export or a fingerprint is told when it is refused', async () => {
+  const { lab, worker } = started();
+  const failing = [lab.export(), lab.fingerprint()];
+  const settled = Promise.allSettled(failing);
+  for (const what of ['export', 'fingerprint'] as const)
+    worker.answer({ kind: 'refused', what, message: what });
+  const reasons = (await settled).map(each => each.status === 'rejected' && each.reason.message);
+  expect(reasons).toEqual(['export', 'fingerprint']);
+  const found = lab.fingerprint();
+  worker.answer({ kind: 'fingerprint', fingerprint: 'abc', step: 7 });
+  expect(await found).toMatchObject({ fingerprint: 'abc', step: 7 });
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readProgress, StoryProgress } from '../../src/story/progress.ts';
 
-test.each([null, '', '{', 'null', '7', '[]', '"text"'])('of %j nothing is known', text => {
+test.each([undefined, '', '{', 'null', '7', '[]', '"text"'])('of %j nothing is known', text => {
   expect(readProgress(text)).toEqual({});
 });
 

@@ -26,7 +26,7 @@ export interface Shuffles {
 export interface BatchesState {
   readonly position: number;
   readonly epoch: number;
-  /** The order of the epoch; empty before the first, and where every step sees all examples. */
+  /** The order of the epoch; empty before the first. */
   readonly order: Uint32Array;
   /** Where the stream of orders stands. */
   readonly shuffles: number | Uint32Array | undefined;
@@ -63,13 +63,12 @@ export class Batches {
 
   /** The next batch. Where it is the first of an epoch, `start` is given the order of the epoch. */
   next(start: StartEpoch): Batch {
+    if (this.isStill) return { position: 0, examples: this.examples };
     if (this.#position >= this.examples) {
       this.#position = 0;
       this.#epoch++;
-      if (!this.isStill) {
-        this.#order = this.#shuffles?.draw(this.examples) ?? inOrder(this.examples);
-        start(this.#order, this.#epoch);
-      }
+      this.#order = this.#shuffles?.draw(this.examples) ?? inOrder(this.examples);
+      start(this.#order, this.#epoch);
     }
     return {
       position: this.#position,
@@ -89,15 +88,17 @@ export class Batches {
     return { position, epoch, order, shuffles: this.#shuffles?.place };
   }
 
-  /** Goes on from where a run over as many examples has been; `start` is given the order of its epoch. */
+  /**
+   * Goes on from where a run over as many examples has been; `start` is given the order of its epoch. Where every step
+   * sees all examples nothing moves on, and the next run over epochs goes on in the same place.
+   */
   restore({ position, epoch, order, shuffles }: BatchesState, start: StartEpoch): void {
-    if (this.isStill) return;
     if (this.#shuffles && shuffles !== undefined) this.#shuffles.place = shuffles;
     this.#epoch = epoch;
     this.#order = order;
     // without an order an epoch is yet to begin
     this.#position = order.length > 0 ? position : this.examples;
-    if (order.length > 0) start(order, epoch);
+    if (order.length > 0 && !this.isStill) start(order, epoch);
   }
 
   /** Notes that steps were taken. */

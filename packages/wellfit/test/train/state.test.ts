@@ -4,7 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { adam, cosineDecay, dropout, l2, lossAndGradients, sgd, Trainer, type TrainingState } from 'wellfit';
 import { describeRefusals } from '../refusals.ts';
 import { flat } from './random-networks.ts';
-import { begin, build, type Case, cases, data, diverging, resumed, steps, x } from './trainer-cases.ts';
+import {
+  begin,
+  build,
+  type Case,
+  cases,
+  data,
+  diverging,
+  examples,
+  resumed,
+  steps,
+  x,
+} from './trainer-cases.ts';
 
 describe.each(cases)('$name', each => {
   test('goes on from anywhere as it would have', () => {
@@ -94,6 +105,29 @@ describe('programs swapped under a run', () => {
     steady.set('dropout_1.keepProb', 1);
     for (const half of [run, steady]) half.advance(20);
     expect(flat(run.parameters())).toEqual(flat(steady.parameters()));
+  });
+
+  test.each([undefined, batchSize])('mixup goes and comes back where it was, batches of %s', size => {
+    const options = size === undefined ? {} : { batchSize: size };
+    const plain: Case = { name: '', options };
+    const mixing: Case = { name: '', options: { ...options, mixup: { alpha: 0.4 } } };
+    const steady = begin(mixing);
+    steady.advance(17);
+    let run = resumed(mixing, resumed(plain, steady));
+    expect(run.save()).toEqual(steady.save());
+    for (const half of [run, steady]) half.advance(9);
+    expect(run.save()).toEqual(steady.save());
+    run = resumed(plain, run);
+    run.advance(4);
+    run = resumed(mixing, run);
+    const { position, epoch } = run.save().batches;
+    const stepsPerEpoch = Math.ceil(examples / (size ?? examples));
+    // plain steps in batches use their share of the epoch up; those on all examples use nothing
+    const used = 26 + (size === undefined ? 0 : 4);
+    expect([position, epoch]).toEqual([
+      (used % stepsPerEpoch) * (size ?? examples),
+      Math.floor(used / stepsPerEpoch),
+    ]);
   });
 
   test('a learning rate that was set goes on with a run that was given another', () => {

@@ -24,8 +24,8 @@ export interface StepCurvesPicture {
   readonly size: DrawingSize;
 }
 
-const LABEL = { size: 12, weight: 550 } as const;
-const ABOVE = 24;
+const labelStyle = { size: 12, weight: 550 } as const;
+const above = 24;
 
 /** Where the curves lie, and how steps and losses are laid out there. */
 interface Frame {
@@ -51,7 +51,7 @@ export function drawStepCurves(context: Context2D, picture: StepCurvesPicture): 
   ] as const) {
     context.setLineDash([...dash]);
     drawCurve(context, values, picture, frame);
-    const label = { ...LABEL, color: palette.ink, x: frame.right + 10 };
+    const label = { ...labelStyle, color: palette.ink, x: frame.right + 10 };
     drawText(context, palette, { ...label, text, y: frame.y(values.at(-1)!) });
   }
   context.setLineDash([]);
@@ -68,7 +68,7 @@ function frameOf(context: Context2D, { curve, first, words, palette, size }: Ste
     ticks: powers.map(value => ({ value, text: count(value) })),
   };
   const widest = (texts: readonly string[]) =>
-    Math.max(...texts.map(text => textWidth(context, palette, text, { color: '', ...LABEL })));
+    Math.max(...texts.map(text => textWidth(context, palette, text, { color: '', ...labelStyle })));
   const left = widest(yAxis.ticks.map(({ text }) => text)) + 10;
   const right = size.width - widest([words.training, words.validation]) - 12;
   const bottom = size.height - 24;
@@ -79,7 +79,7 @@ function frameOf(context: Context2D, { curve, first, words, palette, size }: Ste
     xAxis,
     yAxis,
     x: along(xAxis, [left, right]),
-    y: along(yAxis, [bottom, ABOVE]),
+    y: along(yAxis, [bottom, above]),
   };
 }
 
@@ -114,7 +114,7 @@ function drawStop(
   context.lineTo(at, bottom);
   context.stroke();
   const bold = { color: palette.accent, size: 13, weight: 650 } as const;
-  // Right of its line as long as there is room.
+  // right of its line as long as there is room
   const isRight = at + 8 + textWidth(context, palette, words.stopped, bold) <= right;
   const place = { x: isRight ? at + 8 : at - 8, y: 10, align: isRight ? 'left' : 'right' } as const;
   drawText(context, palette, { ...bold, ...place, text: words.stopped });
@@ -130,7 +130,7 @@ function drawCurve(
   context.lineWidth = 2;
   context.lineJoin = 'round';
   context.beginPath();
-  // Without a point before it, a line begins where it is led to.
+  // without a point before it, a line begins where it is led to
   curve.step.forEach((step, i) => {
     if (step >= first) context.lineTo(x(step), y(values[i]!));
   });

@@ -25,7 +25,7 @@ export function averaged(thinned: readonly Float32Array[], count: number): Float
 }
 
 /** Share of the places where two fields have different labels. */
-export function shareApart(one: Float32Array, other: Float32Array): number {
+function shareApart(one: Float32Array, other: Float32Array): number {
   const apart = one.reduce((sum, logit, v) => sum + (logit > 0 === other[v]! > 0 ? 0 : 1), 0);
   return apart / one.length;
 }

@@ -1,5 +1,4 @@
 // Chapter 8: the largest λ that is as good as the best, as far as ten splits can tell.
-
 import { oneStandardError } from '../../seeds/choice.ts';
 import { type Mean, meanOf } from '../../seeds/statistics.ts';
 import { fixed, setting } from '../../state/numerals.ts';
@@ -7,7 +6,7 @@ import { acrossSeeds } from '../story-settings.ts';
 import { type Fitted, seedsOf, type Task } from '../task.ts';
 
 /** Splits that each λ is trained on. */
-export const splits = 10;
+const splits = 10;
 
 /** Steps of each fit: with a penalty more of them change little. */
 const steps = 2000;

@@ -1,5 +1,4 @@
 // Chapter 5: one mask against fresh masks, over seeds.
-
 import { meanOf } from '../../seeds/statistics.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { fixed } from '../../state/numerals.ts';

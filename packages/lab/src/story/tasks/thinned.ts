@@ -7,7 +7,7 @@ import { fitOf, type Task } from '../task.ts';
 export const wantedLoss = 0.12;
 
 /** Thinned networks that are shown. */
-export const networksShown = 6;
+const networksShown = 6;
 
 export const thinned: Task = {
   start: [0.5],

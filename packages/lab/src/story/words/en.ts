@@ -13,8 +13,6 @@ export const en = {
   refused: 'It could not be trained: {message}',
   trainingLoss: 'training loss',
   validationLoss: 'validation loss',
-  trainingAccuracy: 'training accuracy',
-  validationAccuracy: 'validation accuracy',
   trainingCurve: 'training',
   validationCurve: 'validation',
   pointsHint: 'Filled points are trained on, rings are only looked at',

@@ -15,8 +15,6 @@ export const ko: StoryWords = {
   refused: '훈련하지 못했습니다: {message}',
   trainingLoss: '훈련 손실',
   validationLoss: '검증 손실',
-  trainingAccuracy: '훈련 정확도',
-  validationAccuracy: '검증 정확도',
   trainingCurve: '훈련',
   validationCurve: '검증',
   pointsHint: '속이 찬 점으로 훈련하고, 고리는 지켜보기만 합니다',

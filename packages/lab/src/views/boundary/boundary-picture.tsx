@@ -3,6 +3,7 @@ import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { BoundaryPainter } from '../../draw/boundary.ts';
+import { startDrawing } from '../../draw/surface.ts';
 import { Drawing } from '../../parts/drawing.tsx';
 import type { Field } from '../../protocol.ts';
 import { useShared, useWords } from '../../state/context.ts';
@@ -34,6 +35,7 @@ export function BoundaryPicture(): JSX.Element {
   const place = useSignal<Place | undefined>(undefined);
   const points = useComputed(() => lab.data.value && planePoints(lab.data.value, lab.axes.value));
   const summary = useSummary();
+  const isPlane = (lab.data.value?.features.length ?? 2) > 1;
   return (
     <div
       id="boundary"
@@ -56,15 +58,23 @@ export function BoundaryPicture(): JSX.Element {
     >
       <Drawing
         className="boundary-canvas"
-        label={summary}
+        label={isPlane ? summary : boundary.noPlane}
         draw={({ context, size, palette }) => {
           const field = lab.frame.value?.field;
+          // between two fits the picture of the first stays
+          if (!isPlane) startDrawing(context, size);
           if (!field || !points.value) return;
           const cursor = place.value && dataPlace(field, place.value);
           painter.draw(context, { field, points: points.value, palette, size, cursor });
         }}
       />
-      <Reading place={place} />
+      {isPlane ? (
+        <Reading place={place} />
+      ) : (
+        <p class="boundary-none" aria-hidden="true">
+          {boundary.noPlane}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // Which sign is which: filled points are trained on, rings only looked at; colors and shapes are classes.
 import type { JSX } from 'preact';
 import { drawHeldSign, drawTrainingSign } from '../../draw/signs.ts';
+import { startDrawing } from '../../draw/surface.ts';
 import { Drawing } from '../../parts/drawing.tsx';
 import { useShared, useWords } from '../../state/context.ts';
 
@@ -36,8 +37,7 @@ function Signs({
           className="legend-canvas"
           label={text}
           draw={({ context, palette, size }) => {
-            context.setTransform(size.pixelRatio, 0, 0, size.pixelRatio, 0, 0);
-            context.clearRect(0, 0, size.width, size.height);
+            startDrawing(context, size);
             for (let label = 0; label < shown; label++) {
               const place = { x: spacing * (label + 0.5), y: size.height / 2, radius };
               if (isHeld) drawHeldSign(context, palette, label, place);

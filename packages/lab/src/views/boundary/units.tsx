@@ -1,4 +1,5 @@
 // What each hidden unit sees, in the color of the class it votes for; units that a mask puts to sleep are dark.
+import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { ThumbnailPainter, type TileLayout, tilesSize } from '../../draw/thumbnail.ts';
@@ -18,24 +19,32 @@ function layoutFor(units: number, inAll: number): TileLayout {
 
 export function Units(): JSX.Element {
   const { lab } = useShared();
-  const layers = lab.frame.value?.units.length ?? 0;
+  // a text, so that nothing here is rendered anew for every picture
+  const shape = useComputed(() => lab.units.value.map(({ units }) => units).join(' '));
+  const shown = shape.value.split(' ').map(units => Math.min(mostUnits, Number(units)));
+  const inAll = shown.reduce((total, units) => total + units, 0);
+  if (inAll === 0) return <div class="units" />;
   return (
     <div class="units">
-      {Array.from({ length: layers }, (_, layer) => (
-        <Layer key={layer} layer={layer} />
+      {shown.map((units, layer) => (
+        <Layer key={layer} layer={layer} units={units} layout={layoutFor(units, inAll)} />
       ))}
     </div>
   );
 }
 
-function Layer({ layer }: { readonly layer: number }): JSX.Element {
+function Layer({
+  layer,
+  units,
+  layout,
+}: {
+  readonly layer: number;
+  readonly units: number;
+  readonly layout: TileLayout;
+}): JSX.Element {
   const { lab } = useShared();
   const { boundary } = useWords();
   const painter = useMemo(() => new ThumbnailPainter(), []);
-  const shown = (lab.frame.value?.units ?? []).map(each => Math.min(mostUnits, each.units));
-  const units = shown[layer] ?? 0;
-  const inAll = shown.reduce((total, each) => total + each, 0);
-  const layout = layoutFor(units, inAll);
   const { width, height } = tilesSize(units, layout, 1);
   const name = fill(layer === 0 ? boundary.firstLayer : boundary.layer, { layer: layer + 1 });
   return (
@@ -45,11 +54,11 @@ function Layer({ layer }: { readonly layer: number }): JSX.Element {
           className="units-canvas"
           label={fill(boundary.unitsSummary, { units, layer: layer + 1 })}
           draw={({ context, size, palette }) => {
-            const surfaces = lab.frame.value?.units[layer];
+            const surfaces = lab.units.value[layer];
             const classes = lab.data.value?.classes.length ?? 2;
             if (!surfaces) return;
-            const shown = { ...surfaces, units: Math.min(mostUnits, surfaces.units) };
-            painter.draw(context, { surfaces: shown, layout, classes, palette, pixelRatio: size.pixelRatio });
+            const drawn = { ...surfaces, units };
+            painter.draw(context, { surfaces: drawn, layout, classes, palette, pixelRatio: size.pixelRatio });
           }}
         />
       </div>

@@ -1,11 +1,9 @@
 // The columns of a table: what each holds, which one is predicted, and which are left out.
 import type { JSX } from 'preact';
-import type { BroughtData, ColumnSummary } from '../../protocol.ts';
+import type { BroughtFile, ColumnSummary } from '../../protocol.ts';
 import { useShared, useWords } from '../../state/context.ts';
 import { count } from '../../state/numerals.ts';
 import { fill, type Words } from '../../words/words.ts';
-
-type BroughtFile = Extract<BroughtData, { kind: 'file' }>;
 
 const typeNames = (words: Words['data']): Readonly<Record<ColumnSummary['type'], string>> => ({
   numeric: words.numeric,
@@ -59,8 +57,9 @@ function Column({
 }): JSX.Element {
   const { lab } = useShared();
   const { data } = useWords();
-  const isTarget = type === 'target';
-  const isUsed = type !== 'left out';
+  // as a hand has left them: a large table takes its time to open anew
+  const isTarget = brought.target === undefined ? type === 'target' : name === brought.target;
+  const isUsed = isTarget || !brought.without.includes(name);
   const others = brought.without.filter(each => each !== name);
   return (
     <tr class={isUsed ? '' : 'left-out'}>

@@ -1,7 +1,6 @@
 // The whole window takes a file; while one hangs over it, it says so.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { createPortal } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import { useShared, useWords } from '../../state/context.ts';
 import { openFiles } from './open-file.ts';
@@ -42,11 +41,10 @@ export function DropTarget(): JSX.Element {
     if (isOver.value) sign.current?.showPopover();
     else sign.current?.hidePopover();
   }, [isOver.value]);
-  return createPortal(
+  return (
     <div ref={sign} class="drop-target" popover="manual">
       <p>{data.dropHere}</p>
       <p class="quiet">{data.dropText}</p>
-    </div>,
-    document.body,
-  ) as JSX.Element;
+    </div>
+  );
 }

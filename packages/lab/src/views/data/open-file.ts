@@ -1,8 +1,7 @@
 // A file that a hand has dropped, chosen or pasted, on its way to the worker as bytes.
 import { mostFileBytes } from '../../settings/ranges.ts';
-import type { Lab } from '../../state/lab.ts';
-import type { Screen } from '../../state/screen.ts';
-import { fill } from '../../words/words.ts';
+import type { Shared } from '../../state/context.ts';
+import { fill, type Words } from '../../words/words.ts';
 
 /** Bytes in a megabyte, as files are measured. */
 const megabyte = 1e6;
@@ -10,9 +9,12 @@ const megabyte = 1e6;
 /** The size up to which files are read, for texts. */
 export const mostMegabytes: number = mostFileBytes / megabyte;
 
-interface Place {
-  readonly lab: Lab;
-  readonly screen: Screen;
+type Place = Pick<Shared, 'lab' | 'screen'>;
+
+/** Why a file of so many bytes is not read; undefined where it is. */
+export function tooLarge(name: string, bytes: number, words: Words['data']): string | undefined {
+  if (bytes <= mostFileBytes) return undefined;
+  return fill(words.tooLarge, { name, size: Math.ceil(bytes / megabyte), megabytes: mostMegabytes });
 }
 
 /** Opens the first of some files; what is too large is refused before it is read. */
@@ -22,9 +24,9 @@ export async function openFiles(files: FileList | null, { lab, screen }: Place):
   const { data } = screen.words.value;
   screen.dataWay.value = 'table';
   screen.drawer.value = 'data';
-  if (file.size > mostFileBytes) {
-    const size = Math.ceil(file.size / megabyte);
-    lab.refusal.value = fill(data.tooLarge, { name: file.name, size, megabytes: mostMegabytes });
+  const refusal = tooLarge(file.name, file.size, data);
+  if (refusal !== undefined) {
+    lab.refusal.value = refusal;
     return;
   }
   const bytes = await bytesOf(file);

@@ -11,9 +11,6 @@ export interface PlacedPoints {
   readonly y: readonly number[];
 }
 
-/** Classes there may be: one for each digit key. */
-export const mostClasses = 10;
-
 const none: PlacedPoints = { x: [], y: [] };
 
 /** A place within the plane, in thousandths. */

@@ -5,10 +5,11 @@ import { useRef } from 'preact/hooks';
 import { drawTrainingSign } from '../../draw/signs.ts';
 import { sharp, startDrawing } from '../../draw/surface.ts';
 import { Drawing, type DrawingPlace } from '../../parts/drawing.tsx';
+import { mostClasses, pointsPlane } from '../../settings/ranges.ts';
 import { useWords } from '../../state/context.ts';
 import { fixed } from '../../state/numerals.ts';
 import { fill } from '../../words/words.ts';
-import { mostClasses, nearest, onPlane, type PlacedPoints, type PointsDraft } from './placed-points.ts';
+import { nearest, onPlane, type PlacedPoints, type PointsDraft } from './placed-points.ts';
 
 type Place = readonly [x1: number, x2: number];
 
@@ -154,7 +155,12 @@ function placeOf(event: PointerEvent & { readonly currentTarget: HTMLElement }):
   const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
   const across = (event.clientX - left) / width;
   const down = (event.clientY - top) / height;
-  return { place: onPlane([2 * across - 1, 1 - 2 * down]), within: (2 * reachPixels) / width };
+  const { least, most } = pointsPlane;
+  const span = most - least;
+  return {
+    place: onPlane([least + span * across, most - span * down]),
+    within: (span * reachPixels) / width,
+  };
 }
 
 function drawPlane(
@@ -164,7 +170,9 @@ function drawPlane(
 ): void {
   startDrawing(context, size);
   const { width, height, pixelRatio } = size;
-  const pixel = ([x1, x2]: Place) => ({ x: ((x1 + 1) / 2) * width, y: ((1 - x2) / 2) * height });
+  const { least, most } = pointsPlane;
+  const share = (value: number) => (value - least) / (most - least);
+  const pixel = ([x1, x2]: Place) => ({ x: share(x1) * width, y: (1 - share(x2)) * height });
   const lines = (at: { readonly x: number; readonly y: number }, color: string) => {
     context.strokeStyle = color;
     context.lineWidth = 1;

@@ -3,12 +3,14 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { drawTrainingSign } from '../../draw/signs.ts';
+import { startDrawing } from '../../draw/surface.ts';
 import { Drawing } from '../../parts/drawing.tsx';
 import { Switch } from '../../parts/switch.tsx';
+import { mostClasses } from '../../settings/ranges.ts';
 import { useShared, useWords } from '../../state/context.ts';
 import { count } from '../../state/numerals.ts';
 import { fill } from '../../words/words.ts';
-import { areEnough, mostClasses, numbered, PointsDraft, pointsOf } from './placed-points.ts';
+import { areEnough, numbered, PointsDraft, pointsOf } from './placed-points.ts';
 import { PointsPlane } from './points-plane.tsx';
 import { SplitSlider } from './sliders.tsx';
 
@@ -127,8 +129,7 @@ function Sign({ label }: { readonly label: number }): JSX.Element {
       className="data-picture"
       label={fill(data.class, { label })}
       draw={({ context, palette, size }) => {
-        context.setTransform(size.pixelRatio, 0, 0, size.pixelRatio, 0, 0);
-        context.clearRect(0, 0, size.width, size.height);
+        startDrawing(context, size);
         const place = { x: size.width / 2, y: size.height / 2, radius: 5 };
         drawTrainingSign(context, palette, label, place);
       }}

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { drawSet } from '../../draw/set-picture.ts';
 import { Drawing } from '../../parts/drawing.tsx';
 import { PlusIcon } from '../../parts/icons.tsx';
-import type { BroughtData } from '../../protocol.ts';
+import type { BroughtData, BroughtPoints } from '../../protocol.ts';
 import { drawnSets } from '../../settings/settings.ts';
 import { useShared, useWords } from '../../state/context.ts';
 import { choosing } from './choose-set.ts';
@@ -77,7 +77,7 @@ function PointsPicture({
   brought,
   name,
 }: {
-  readonly brought: Extract<BroughtData, { kind: 'points' }>;
+  readonly brought: BroughtPoints;
   readonly name: string;
 }): JSX.Element {
   const points = {

@@ -22,7 +22,7 @@ export function SetsWay(): JSX.Element {
   const { data } = useWords();
   const chosen = useDrawnSet();
   return (
-    <div class="data-sets-way">
+    <div>
       <fieldset class="data-cards" aria-label={data.sets}>
         {drawnSets.map(set => (
           <button

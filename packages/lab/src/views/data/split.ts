@@ -1,17 +1,6 @@
 // How examples are divided, in numbers that a slider shows before the worker has answered.
 import type { DataSummary } from '../../protocol.ts';
-
-/** Examples of both parts. */
-export interface Split {
-  readonly training: number;
-  readonly validation: number;
-}
-
-/** The parts that a share makes of so many rows, as the worker divides them. */
-export function splitOf(rows: number, validationShare: number): Split {
-  const validation = Math.min(rows - 1, Math.max(1, Math.round(rows * validationShare)));
-  return { training: rows - validation, validation };
-}
+import { type Split, splitOf } from '../../settings/split.ts';
 
 /** The parts as they are; while a hand is ahead of the worker, as they will be. */
 export function shownSplit(told: DataSummary | undefined, rows: number, validationShare: number): Split {

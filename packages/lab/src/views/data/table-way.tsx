@@ -100,6 +100,9 @@ function OpenTable(): JSX.Element {
   const told = lab.data.value;
   const refused = lab.refusedTable.value;
   const isOpen = told?.fingerprint !== undefined && brought?.kind === 'file';
+  const isAsked = brought?.kind === 'file' && lab.start.value.data.source === 'table';
+  if (isAsked && told?.name !== brought.name && lab.refusal.value === undefined)
+    return <p role="status">{fill(data.opening, { name: brought.name })}</p>;
   // a choice of columns that was refused is taken back below; another file asks for another choice
   if (refused && !(isOpen && refused.brought.bytes === brought.bytes))
     return <OtherColumns key={refused.brought.name} refused={refused} />;

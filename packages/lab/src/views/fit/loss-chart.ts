@@ -3,8 +3,8 @@ import uPlot from 'uplot';
 import type { Palette } from '../../draw/palette.ts';
 import { drawText, textWidth } from '../../draw/surface.ts';
 import { niceTicks } from '../../draw/ticks.ts';
-import type { Curve } from '../../protocol.ts';
 import { count, fixed } from '../../state/numerals.ts';
+import { type ChartPicture, dataOf, lastStep, series } from './chart-picture.ts';
 import { placeLineLabels, spread, steadyOrder } from './label-places.ts';
 import { lossTicks } from './loss-axis.ts';
 
@@ -17,31 +17,11 @@ export interface ChartWords {
   readonly steps: string;
 }
 
-/** A vertical line where something was moved. */
-export interface ChartMark {
-  readonly step: number;
-  readonly text: string;
-}
-
-/** What the chart shows at one moment. */
-export interface ChartPicture {
-  /** What is not a number leaves a gap; a validation curve of gaps alone is not there. */
-  readonly curve: Curve;
-  /** Losses of another fit, drawn paler; a chart has it from its start, or never. */
-  readonly second?: Curve | undefined;
-  /** Top of the loss axis. */
-  readonly top: number;
-  readonly marks: readonly ChartMark[];
-}
-
 /** Width and height in CSS pixels. */
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
 }
-
-/** Steps that the axis shows at the very start. */
-const leastSteps = 10;
 
 const axisWidth = 30;
 const endLabelDistance = 10;
@@ -53,9 +33,6 @@ const gapLabel = { end: 0.93, room: 26 };
 
 const endLabel = { size: 12, weight: 550 } as const;
 const markLabel = { size: 12, weight: 650 } as const;
-
-/** Series of the chart by their place in uPlot's list; the upper edge of the shaded gap is drawn first. */
-const series = { validation: 1, penalty: 2, training: 3, secondValidation: 4, secondTraining: 5 } as const;
 
 /** A curve that ends in a disc or a ring, and a name. */
 interface NamedLine {
@@ -286,23 +263,6 @@ export class LossChart {
   }
 }
 
-function dataOf({ curve, second }: ChartPicture): uPlot.AlignedData {
-  const { step, validation, penalty, training } = curve;
-  const own: uPlot.AlignedData = [step, ...[validation, penalty, training].map(withGaps)];
-  if (!second) return own;
-  return uPlot.join([own, [second.step, ...[second.validation, second.training].map(withGaps)]]);
-}
-
-function withGaps(values: Float64Array): Float64Array | (number | null)[] {
-  const isWhole = values.every(Number.isFinite);
-  return isWhole ? values : Array.from(values, value => (Number.isFinite(value) ? value : null));
-}
-
-/** Where the axis ends. */
-function lastStep({ curve, second }: ChartPicture): number {
-  return Math.max(leastSteps, curve.step.at(-1) ?? 0, second?.step.at(-1) ?? 0);
-}
-
 /** Size of the plotting area in CSS pixels. */
 function innerSize({ bbox }: uPlot): ChartSize {
   return { width: bbox.width / uPlot.pxRatio, height: bbox.height / uPlot.pxRatio };
@@ -319,7 +279,7 @@ function endOf(plot: uPlot, index: number): { readonly x: number; readonly y: nu
 
 function disc(context: CanvasRenderingContext2D, x: number, y: number): CanvasRenderingContext2D {
   context.beginPath();
-  context.arc(x, y, 4, 0, 7);
+  context.arc(x, y, 4, 0, 2 * Math.PI);
   return context;
 }
 

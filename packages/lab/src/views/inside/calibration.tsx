@@ -1,6 +1,7 @@
 // Whether a probability of 0.9 is right nine times of ten.
 import type { JSX } from 'preact';
 import { Drawing } from '../../parts/drawing.tsx';
+import { FigureTable } from '../../parts/figure-table.tsx';
 import type { Quality } from '../../protocol.ts';
 import { useShared, useWords } from '../../state/context.ts';
 import { count, percent } from '../../state/numerals.ts';
@@ -40,25 +41,11 @@ function Diagram({ calibration }: Pick<Quality, 'calibration'>): JSX.Element {
         label={inside.reliability}
         draw={place => drawReliability(place, { bins: calibration, least: 1 / classes, words })}
       />
-      <table class="hidden-text">
-        <caption>{inside.reliability}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{inside.confidence}</th>
-            <th scope="col">{inside.rightShare}</th>
-            <th scope="col">{inside.examples}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {calibration.map((bin, i) => (
-            <tr key={i}>
-              <td>{percent(bin.predicted)}</td>
-              <td>{percent(bin.observed)}</td>
-              <td>{count(bin.count)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FigureTable
+        caption={inside.reliability}
+        head={[inside.confidence, inside.rightShare, inside.examples]}
+        rows={calibration.map(bin => [percent(bin.predicted), percent(bin.observed), count(bin.count)])}
+      />
     </>
   );
 }

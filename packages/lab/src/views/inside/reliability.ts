@@ -70,7 +70,8 @@ function drawDots(
     context.strokeStyle = palette.ink2;
     line(context, [at, y(predicted)], [at, y(observed)]);
     context.beginPath();
-    context.arc(at, y(observed), Math.max(radius.least, radius.all * Math.sqrt(count / all)), 0, 7);
+    const size = Math.max(radius.least, radius.all * Math.sqrt(count / all));
+    context.arc(at, y(observed), size, 0, 2 * Math.PI);
     context.fillStyle = palette.ink2;
     context.fill();
     context.strokeStyle = palette.paper;

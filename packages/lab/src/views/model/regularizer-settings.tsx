@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { Slider } from '../../parts/slider.tsx';
 import { Switch } from '../../parts/switch.tsx';
+import { liveRanges } from '../../settings/ranges.ts';
 import type { LiveSettings } from '../../settings/settings.ts';
 import { useShared, useWords } from '../../state/context.ts';
 import { count, fixed, setting } from '../../state/numerals.ts';
@@ -74,8 +75,8 @@ function DropoutSettings(): JSX.Element {
           name={`keepProb ${model.dropoutName}`}
           shown={fixed(live.keepProb, 2)}
           value={live.keepProb}
-          least={0.05}
-          most={1}
+          least={liveRanges.keepProb.least}
+          most={liveRanges.keepProb.most}
           unit={0.01}
           onValue={set('keepProb')}
         />

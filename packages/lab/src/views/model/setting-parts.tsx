@@ -1,7 +1,7 @@
 // One setting of the drawer: a control, and below it one line that says what it does and when it acts.
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { FaderScale } from '../../parts/fader-scale.ts';
+import type { Scale } from '../../parts/fader-scale.ts';
 import { ResetIcon } from '../../parts/icons.tsx';
 import { Slider } from '../../parts/slider.tsx';
 import { useWords } from '../../state/context.ts';
@@ -61,7 +61,7 @@ export function ScaleSlider({
   readonly name: string;
   readonly shown: string;
   readonly value: number;
-  readonly scale: Pick<FaderScale, 'valueAt' | 'placeOf'>;
+  readonly scale: Scale;
   readonly onValue: (value: number) => void;
 }): JSX.Element {
   return (

@@ -3,6 +3,7 @@ export const boundary = {
   howToRead: 'Decision boundary. Arrow keys move a cursor that reads the probability.',
   summary:
     'Decision field over {x1} and {x2} for the classes {classes}, with {training} training and {validation} validation points',
+  noPlane: 'A boundary takes two features that are numbers to be drawn over. This table has fewer.',
   reading: '{label}: {share}',
   across: 'Across',
   up: 'Up',

@@ -38,6 +38,7 @@ export const data = {
   pasteText: 'The first line names the columns.',
   pasted: 'pasted table',
   open: 'Open',
+  opening: 'Opening {name} …',
   back: 'Back to {name}',
   noTable: 'No table is open. The last column is what will be predicted, until you choose another one.',
   tryAgain: 'Open it differently',

@@ -40,6 +40,7 @@ export const data: Words['data'] = {
   pasteText: '첫 줄은 열 이름입니다.',
   pasted: '붙여넣은 표',
   open: '열기',
+  opening: '{name} 여는 중 …',
   back: '{name}(으)로 돌아가기',
   noTable: '열린 표가 없습니다. 따로 고르기 전에는 마지막 열을 예측합니다.',
   tryAgain: '다르게 열기',

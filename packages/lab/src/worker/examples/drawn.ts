@@ -1,6 +1,7 @@
 // Sets that a seed draws: the classical shapes, divided by the fit's seed, and the assignment's two sets.
 import { Matrix, type SyntheticSet, synthetic } from 'wellfit';
 import type { DrawnSet, Settings } from '../../settings/settings.ts';
+import { splitOf } from '../../settings/split.ts';
 import { dividedByClass, type LabelledRows, planeRows } from './rows.ts';
 
 /** Draws a set. */
@@ -14,13 +15,13 @@ export function drawnRows(settings: Settings, source: DrawnSet): LabelledRows {
 
 /** The assignment's pair: training and validation are drawn one by one, as the command's example files were. */
 function assignmentRows({ data: { rows, noise, validationShare, seed } }: Settings): LabelledRows {
-  const held = Math.min(rows - 1, Math.max(1, Math.round(rows * validationShare)));
+  const { training, validation } = splitOf(rows, validationShare);
   const draw = (count: number, k: number) =>
     synthetic('pitch', { rows: count, noise, seed: (seed + k) >>> 0 });
-  const parts = [draw(rows - held, 0), draw(held, 1)];
+  const parts = [draw(training, 0), draw(validation, 1)];
   const split = {
-    train: Array.from({ length: rows - held }, (_, i) => i),
-    validation: Array.from({ length: held }, (_, i) => rows - held + i),
+    train: Array.from({ length: training }, (_, i) => i),
+    validation: Array.from({ length: validation }, (_, i) => training + i),
   };
   return planeRows(together(parts), { name: 'assignment', split, classes: 2 });
 }

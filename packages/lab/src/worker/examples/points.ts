@@ -1,12 +1,9 @@
 // Points that a hand has placed on the plane.
 import { Matrix, WellfitError } from 'wellfit';
 import type { BroughtData } from '../../protocol.ts';
-import { pointsPlane } from '../../settings/ranges.ts';
+import { mostClasses, pointsPlane } from '../../settings/ranges.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { dividedByClass, type LabelledRows, planeRows } from './rows.ts';
-
-/** The class numbers that a page may place. */
-const mostClasses = 10;
 
 /**
  * Points as rows, once there are enough of them.

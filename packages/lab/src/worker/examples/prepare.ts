@@ -4,6 +4,7 @@ import { Plane } from './plane.ts';
 import type { Part, PreparedExamples } from './prepared.ts';
 import { classWarnings } from './remarks.ts';
 import type { LabelledRows } from './rows.ts';
+import { tellingAxes } from './telling-axes.ts';
 
 /** More points than this cannot be told apart. */
 const mostPoints = 2000;
@@ -56,6 +57,10 @@ function summaryOf(
     rows: own + held,
     training: own,
     validation: held,
+    axes: tellingAxes(
+      training,
+      plane.features.map(({ input }) => input),
+    ),
     features: plane.features.map(({ name, least, most, median }) => ({ name, least, most, median })),
     inputs: training.x.columns,
     classes,
@@ -76,7 +81,7 @@ const countOf = (y: Int32Array, label: number) => y.reduce((count, k) => count +
 function pointsOf({ features }: Plane, parts: readonly Part[]): DataSummary['points'] {
   const all = parts.reduce((total, { y }) => total + y.length, 0);
   const rows = Math.min(all, mostPoints);
-  const x = new Float32Array(rows * features.length);
+  const x = new Float64Array(rows * features.length);
   const y = new Uint8Array(rows);
   const held = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {

@@ -1,6 +1,7 @@
 // A file that was dropped as labelled rows: which column is learned, which are left out, and what each holds.
 import { type Cells, type ClassTarget, detectTarget, encodeTarget, type Table, WellfitError } from 'wellfit';
-import type { BroughtData, ColumnSummary } from '../../protocol.ts';
+import type { BroughtData, BroughtFile, ColumnSummary } from '../../protocol.ts';
+import { mostClasses } from '../../settings/ranges.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { sha256 } from '../fingerprint.ts';
 import { readTable, type SourceTable } from '../tables/read-table.ts';
@@ -9,8 +10,6 @@ import { RefusedTable } from './refused-table.ts';
 import { dividedByClass, type LabelledRows } from './rows.ts';
 import { tableInputs } from './table-inputs.ts';
 
-/** More classes than this are not told apart by their colors. */
-const mostClasses = 10;
 /** Different cells are counted up to here. */
 const mostDistinct = 10_000;
 
@@ -32,7 +31,7 @@ export async function tableRows(settings: Settings, brought: BroughtData | undef
 
 function rowsOf(
   source: SourceTable,
-  { target: asked, without }: BroughtData & { readonly kind: 'file' },
+  { target: asked, without }: BroughtFile,
   settings: Settings,
 ): Omit<LabelledRows, 'name' | 'fingerprint'> {
   const { table, refused, validationFrom } = source;

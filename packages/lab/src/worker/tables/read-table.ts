@@ -1,14 +1,12 @@
 // A file as it was dropped: what it is, told by its first bytes before its name, and read as a table.
 import { Table, WellfitError } from 'wellfit';
+import { mostFileBytes } from '../../settings/ranges.ts';
 import { readArray, readMatlab } from './arrays.ts';
 import { readDelimited } from './delimited.ts';
 import { readJson, readJsonLines } from './json.ts';
 import { readParquet } from './parquet.ts';
 import type { ReadTable } from './reader.ts';
 import { format, label } from './words.ts';
-
-/** More bytes than this are not read in a page. */
-const mostBytes = 256e6;
 
 /** A table out of a file. */
 export interface SourceTable extends Pick<ReadTable, 'target' | 'validationFrom'> {
@@ -51,7 +49,7 @@ const starts: readonly (readonly [bytes: string, reader: Reader])[] = [
  */
 export async function readTable(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<SourceTable> {
   const file = label(name);
-  if (bytes.length > mostBytes) {
+  if (bytes.length > mostFileBytes) {
     const size = `${Math.round(bytes.length / 1e6)} MB`;
     throw new WellfitError('unsupported', `${file}: ${size} are too many for a page; use wellfit train`);
   }

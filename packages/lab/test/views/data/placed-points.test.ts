@@ -70,7 +70,7 @@ test('classes are counted without gaps', () => {
 });
 
 const set = (x: readonly number[], features: DataSummary['features']): DataSummary =>
-  ({ features, points: { x: Float32Array.from(x), y: Uint8Array.of(0, 1) } }) as unknown as DataSummary;
+  ({ features, points: { x: Float64Array.from(x), y: Uint8Array.of(0, 1) } }) as unknown as DataSummary;
 
 const feature = (least: number, most: number) => ({ name: 'x', least, most, median: 0 });
 

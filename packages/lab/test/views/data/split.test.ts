@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DataSummary } from '../../../src/protocol.ts';
-import { shownSplit, splitOf } from '../../../src/views/data/split.ts';
+import { splitOf } from '../../../src/settings/split.ts';
+import { shownSplit } from '../../../src/views/data/split.ts';
 
 const told = (training: number, validation: number): DataSummary => ({
   name: 'x',
@@ -8,6 +9,7 @@ const told = (training: number, validation: number): DataSummary => ({
   training,
   validation,
   features: [],
+  axes: [0, 1],
   inputs: 2,
   classes: [
     { label: '0', training: 0, validation: 0 },
@@ -15,7 +17,7 @@ const told = (training: number, validation: number): DataSummary => ({
   ],
   columns: [],
   warnings: [],
-  points: { x: new Float32Array(), y: new Uint8Array(), held: new Uint8Array(), of: 0 },
+  points: { x: new Float64Array(), y: new Uint8Array(), held: new Uint8Array(), of: 0 },
   fingerprint: undefined,
 });
 

@@ -1,7 +1,8 @@
 // The chart in a browser: what is drawn where, and that it follows pictures and boxes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Curve } from '../../../src/protocol.ts';
-import { type ChartPicture, LossChart } from '../../../src/views/fit/loss-chart.ts';
+import type { ChartPicture } from '../../../src/views/fit/chart-picture.ts';
+import { LossChart } from '../../../src/views/fit/loss-chart.ts';
 import { palettes } from '../../draw/palettes.ts';
 
 const palette = palettes.light;

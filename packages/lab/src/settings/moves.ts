@@ -1,5 +1,5 @@
 // Live numbers and how they were moved: what is in force at a step, and a list that says it as briefly as it can.
-import { type LiveSettings, liveNames, type Move, type Settings } from '../settings/settings.ts';
+import { type LiveSettings, liveNames, type Move, type Settings } from './settings.ts';
 
 /** The live numbers of settings. */
 export function liveOf(settings: LiveSettings): LiveSettings {
