@@ -43,7 +43,7 @@ export function App(): JSX.Element {
       </div>
       <DrawerSheet />
       <DropTarget />
-      <Notices />
+      {screen.drawer.value === undefined && <Notices />}
     </>
   );
 }

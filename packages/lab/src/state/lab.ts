@@ -93,6 +93,8 @@ export class Lab {
   #awaited: AddressedFit | undefined;
   /** Whether training is meant to run, known before a first picture tells that it does. */
   readonly #isMeantToRun: Signal<boolean> = signal(false);
+  /** Whether the picture that is shown is of the fit before this one. */
+  readonly #isOfBefore: Signal<boolean> = signal(false);
   #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(port: Port, settings: Settings) {
@@ -102,7 +104,7 @@ export class Lab {
     this.settings = computed(() => ({ ...this.start.value, ...this.live.value }));
     this.isRunning = computed(() => {
       const frame = this.frame.value;
-      if (!frame) return this.#isMeantToRun.value;
+      if (!frame || this.#isOfBefore.value) return this.#isMeantToRun.value;
       const { kind } = frame.state;
       return kind === 'running' || kind === 'replaying';
     });
@@ -260,6 +262,7 @@ export class Lab {
         batch(() => {
           if (answer.frame.state.kind === 'replaying') this.live.value = answer.frame.live;
           this.frame.value = answer.frame;
+          this.#isOfBefore.value = false;
           if (answer.frame.units.length > 0) this.units.value = answer.frame.units;
           if (answer.frame.curve) this.curve.value = answer.frame.curve;
         });
@@ -301,12 +304,15 @@ export class Lab {
   }
 
   #takeOpened({ data, plan, parameters, resumedAt, brought }: Extract<Answer, { kind: 'opened' }>): void {
-    if (!hasSameFeatures(this.data.value, data)) this.axes.value = data.axes;
+    if (!isAlike(this.data.value, data)) {
+      this.axes.value = data.axes;
+      this.units.value = [];
+      this.frame.value = undefined;
+    }
+    this.#isOfBefore.value = true;
     this.data.value = data;
     this.parameters.value = parameters;
     this.curve.value = undefined;
-    this.units.value = [];
-    this.frame.value = undefined;
     this.#forgive();
     this.resumedAt.value = resumedAt;
     this.#openings.succeed({ settings: plan.settings, brought });
@@ -320,8 +326,9 @@ export class Lab {
   }
 }
 
-/** Axes that were chosen stay as long as there are the same features. */
-function hasSameFeatures(before: DataSummary | undefined, now: DataSummary): boolean {
-  const names = (data: DataSummary) => JSON.stringify(data.features.map(({ name }) => name));
+/** Whether axes that were chosen can stay, and the last picture, until there is another. */
+function isAlike(before: DataSummary | undefined, now: DataSummary): boolean {
+  const names = ({ features, classes }: DataSummary) =>
+    JSON.stringify([features.map(({ name }) => name), classes.map(({ label }) => label)]);
   return before !== undefined && names(before) === names(now);
 }

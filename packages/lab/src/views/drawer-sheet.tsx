@@ -6,6 +6,7 @@ import { later } from '../parts/later.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { useShared, useWords } from '../state/context.ts';
 import type { Drawer } from '../state/screen.ts';
+import { Notices } from './notices.tsx';
 
 /** Drawers are loaded when they are opened for the first time. */
 const contents: Readonly<Record<Drawer, ComponentType>> = {
@@ -44,6 +45,7 @@ export function DrawerSheet(): JSX.Element {
       }}
     >
       {drawer && <DrawerContents drawer={drawer} />}
+      {isOpen && <Notices />}
     </dialog>
   );
 }

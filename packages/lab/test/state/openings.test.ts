@@ -113,3 +113,13 @@ test('a hand that moves on, or brings other data, leaves the way of the link', (
   lab.bring({ ...file, target: 'a' });
   expect(plans().at(-1)).toMatchObject({ moves: [], until: undefined, settings: { l2: 2 } });
 });
+
+test('what refused to run is forgotten when it is asked to run again', () => {
+  const { lab, answer, opened } = started();
+  lab.reset();
+  opened(defaultSettings);
+  answer({ kind: 'refused', what: 'run', message: 'diverged' });
+  expect(lab.refusal.value).toBe('diverged');
+  lab.run();
+  expect(lab.refusal.value).toBeUndefined();
+});
