@@ -61,6 +61,8 @@ export class Lab {
   readonly settings: ReadonlySignal<Settings>;
   readonly data: Signal<DataSummary | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
+  /** Every third of them: what figures, curves and histograms show, which nobody reads sixty times a second. */
+  readonly calmFrame: Signal<Frame | undefined> = signal(undefined);
   readonly curve: Signal<Curve | undefined> = signal(undefined);
   /** Surfaces of the hidden units: they come with some of the pictures. */
   readonly units: Signal<readonly UnitSurfaces[]> = signal([]);
@@ -87,6 +89,8 @@ export class Lab {
   readonly #port: Port;
   readonly #openings = new Openings();
   readonly #looks = new Looks();
+  /** A curve that has come, and is shown with the next figures. */
+  #newCurve: Curve | undefined;
   readonly #exports = new Replies<Exported>();
   readonly #fingerprints = new Replies<Fingerprint>();
   /** A link's fit whose data are still to be brought. */
@@ -221,7 +225,7 @@ export class Lab {
     if (!look) return;
     const wanted: Wanted = {
       grid: gridFor(this.parameters.peek()),
-      unitGrid: look.withUnits ? unitGridFor(this.parameters.peek()) : 0,
+      unitGrid: look.isWhole ? unitGridFor(this.parameters.peek()) : 0,
       axes: this.axes.peek(),
       quality: this.looksAtQuality.peek(),
     };
@@ -259,14 +263,7 @@ export class Lab {
   #take(answer: Answer): void {
     switch (answer.kind) {
       case 'frame':
-        batch(() => {
-          if (answer.frame.state.kind === 'replaying') this.live.value = answer.frame.live;
-          this.frame.value = answer.frame;
-          this.#isOfBefore.value = false;
-          if (answer.frame.units.length > 0) this.units.value = answer.frame.units;
-          if (answer.frame.curve) this.curve.value = answer.frame.curve;
-        });
-        this.#looks.end(this.isRunning.value);
+        batch(() => this.#takeFrame(answer.frame));
         return;
       case 'opened':
         batch(() => this.#takeOpened(answer));
@@ -285,6 +282,18 @@ export class Lab {
   #forgive(): void {
     this.refusal.value = undefined;
     this.refusedTable.value = undefined;
+  }
+
+  #takeFrame(frame: Frame): void {
+    if (frame.state.kind === 'replaying') this.live.value = frame.live;
+    this.frame.value = frame;
+    this.#isOfBefore.value = false;
+    this.#newCurve = frame.curve ?? this.#newCurve;
+    if (!this.#looks.end(this.isRunning.value)) return;
+    this.calmFrame.value = frame;
+    if (frame.units.length > 0) this.units.value = frame.units;
+    if (this.#newCurve) this.curve.value = this.#newCurve;
+    this.#newCurve = undefined;
   }
 
   /** What was there before goes on: its settings and data are shown again. */
@@ -308,11 +317,13 @@ export class Lab {
       this.axes.value = data.axes;
       this.units.value = [];
       this.frame.value = undefined;
+      this.calmFrame.value = undefined;
     }
     this.#isOfBefore.value = true;
     this.data.value = data;
     this.parameters.value = parameters;
     this.curve.value = undefined;
+    this.#newCurve = undefined;
     this.#forgive();
     this.resumedAt.value = resumedAt;
     this.#openings.succeed({ settings: plan.settings, brought });

@@ -38,7 +38,7 @@ export function Curves(): JSX.Element {
     let asked: number | undefined;
     const draw = () => {
       asked = undefined;
-      const frame = lab.frame.peek();
+      const frame = lab.calmFrame.peek();
       if (!frame) return;
       const curve = curveNow(lab.curve.peek(), frame.losses);
       top.current = lossTop(top.current, largest(curve), guessingIn(lab));
@@ -51,7 +51,7 @@ export function Curves(): JSX.Element {
       }
     };
     const stop = effect(() => {
-      if (!lab.frame.value) top.current = undefined;
+      if (!lab.calmFrame.value) top.current = undefined;
       asked ??= requestAnimationFrame(draw);
     });
     const observer = new ResizeObserver(() => chart?.resize(sizeOf(element)));
@@ -102,7 +102,7 @@ export function chartWords({ common, fit }: Words): ChartWords {
 
 /** The chart for those who do not see it. */
 function summaryOf(lab: Lab, words: Words): string {
-  const frame = lab.frame.value;
+  const frame = lab.calmFrame.value;
   if (!frame) return words.fit.noCurves;
   const { step, training, validation, penalty } = frame.losses;
   const values = {

@@ -6,7 +6,8 @@ import { fixed, percent } from '../../state/numerals.ts';
 export function LossTable(): JSX.Element {
   const { lab } = useShared();
   const { common, fit } = useWords();
-  const { training, validation, trainingAccuracy, validationAccuracy } = lab.frame.value?.losses ?? unknown;
+  const { training, validation, trainingAccuracy, validationAccuracy } =
+    lab.calmFrame.value?.losses ?? unknown;
   return (
     <table class="fit-table">
       <thead>
@@ -42,8 +43,8 @@ export function LossTable(): JSX.Element {
 export function Minimized(): JSX.Element {
   const { lab } = useShared();
   const { fit } = useWords();
-  const { minimizedLoss, penalty } = lab.frame.value?.losses ?? unknown;
-  const hasMasks = (lab.frame.value?.live.keepProb ?? 1) < 1;
+  const { minimizedLoss, penalty } = lab.calmFrame.value?.losses ?? unknown;
+  const hasMasks = (lab.calmFrame.value?.live.keepProb ?? 1) < 1;
   return (
     <p class="fit-minimized">
       <span>{fit.minimized}</span>

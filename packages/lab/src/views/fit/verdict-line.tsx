@@ -26,7 +26,7 @@ function useVerdict(lab: Lab): Verdict {
   const steady = useMemo(() => new SteadyVerdict(), []);
   const guessing = useComputed(() => lab.data.value && lossOfGuessing(lab.data.value.classes));
   const lowest = useComputed(() => lowestValidation(lab.curve.value));
-  const frame = lab.frame.value;
+  const frame = lab.calmFrame.value;
   const now: Verdict = frame
     ? judge({ ...frame, guessing: guessing.value, lowest: lowest.value })
     : { kind: 'untrained' };

@@ -12,7 +12,7 @@ import { trustOf } from './trust.ts';
 export function Calibration(): JSX.Element {
   const { lab } = useShared();
   const { inside } = useWords();
-  const quality = lab.frame.value?.quality;
+  const quality = lab.calmFrame.value?.quality;
   const verdicts = {
     trusted: inside.trusted,
     'too sure': inside.tooSure,

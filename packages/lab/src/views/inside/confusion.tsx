@@ -12,7 +12,7 @@ const fewClasses = 4;
 export function Confusion(): JSX.Element {
   const { lab } = useShared();
   const { inside } = useWords();
-  const confusion = lab.frame.value?.quality?.confusion;
+  const confusion = lab.calmFrame.value?.quality?.confusion;
   const { right, all } = sumsOf(confusion ?? []);
   return (
     <>

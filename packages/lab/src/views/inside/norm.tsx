@@ -12,7 +12,7 @@ export function Norm(): JSX.Element {
   const before = lab.before.value;
   return (
     <>
-      <FigureLine figure={fixed(lab.frame.value?.norm ?? Number.NaN, 2)} test="norm">
+      <FigureLine figure={fixed(lab.calmFrame.value?.norm ?? Number.NaN, 2)} test="norm">
         ‖W‖ ·{' '}
         {before ? (
           <>
@@ -32,7 +32,7 @@ export function Norm(): JSX.Element {
 function Shares(): JSX.Element {
   const { lab } = useShared();
   const { inside } = useWords();
-  const frame = lab.frame.value;
+  const frame = lab.calmFrame.value;
   const { minimizedLoss, penalty } = frame?.losses ?? { minimizedLoss: Number.NaN, penalty: Number.NaN };
   const { zeros, all } = zerosOf(frame?.weights ?? []);
   return (

@@ -22,7 +22,7 @@ const calmMilliseconds = 1000;
 
 export function Weights(): JSX.Element {
   const { lab } = useShared();
-  const layers = lab.frame.value?.weights ?? [];
+  const layers = lab.calmFrame.value?.weights ?? [];
   const before = lab.before.value?.weights ?? [];
   const held = useRef<number | undefined>(undefined);
   const limit = weightLimit(held.current, largestWeight([...layers, ...before]));
