@@ -14,6 +14,8 @@ interface Scene {
   /** The part of the address behind `#`. */
   readonly address: string;
   readonly clicks?: readonly string[];
+  /** Place of λ's fader, of a thousand, that a hand moves it to; training goes on for a while then. */
+  readonly lambdaAt?: number;
   /** Milliseconds after the last click. */
   readonly wait?: number;
 }
@@ -29,6 +31,7 @@ const drawer = (place: number): readonly string[] => [
 const scenes: readonly Scene[] = [
   { name: 'overfit', address: overfit },
   { name: 'healed', address: healed },
+  { name: 'by-hand', address: overfit, lambdaAt: 658 },
   { name: 'too-much', address: 'moves=100000.0.10&step=200000' },
   { name: 'dropout', address: 'moves=100000.2.0.7&step=150000' },
   {
@@ -93,6 +96,7 @@ async function take(browser: Browser, { name, ...visit }: Reader, scene: Scene):
   const page = await context.newPage();
   await page.goto(`${url}#${scene.address}`);
   await arrival(page, scene.address);
+  if (scene.lambdaAt !== undefined) await moveLambda(page, scene.lambdaAt);
   for (const click of scene.clicks ?? []) {
     await page.locator(click).filter({ visible: true }).first().click();
     await page.waitForTimeout(300);
@@ -112,6 +116,15 @@ async function arrival(page: Page, address: string): Promise<void> {
     step,
     { timeout: 120_000 },
   );
+}
+
+/** Moves λ as a hand does, and lets training go on for two seconds. */
+async function moveLambda(page: Page, place: number): Promise<void> {
+  const run = page.locator('.transport .primary');
+  await page.locator('.groove input').first().fill(String(place));
+  await run.click();
+  await page.waitForTimeout(2000);
+  await run.click();
 }
 
 /** Waits until nothing is computed any more, at most so long. */
