@@ -1,23 +1,13 @@
 // Every view, in both languages and both themes: no violation that axe finds; and a run by keyboard alone.
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { LabPage, launch, servePage, visitor } from './page.ts';
+import { LabPage, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = visitedSite();
 
 describe.each(['en-US', 'ko-KR'])('in %s', locale => {
   test.each(['light', 'dark'] as const)('no view breaks a rule: %s', async colorScheme => {
-    const context = await visitor(browser, { locale, colorScheme });
+    const context = await visitor(site.browser, { locale, colorScheme });
     const lab = await LabPage.open(context, site.url);
     await lab.reaches(2000);
     expect(await violations(lab)).toEqual([]);
@@ -35,7 +25,7 @@ describe.each(['en-US', 'ko-KR'])('in %s', locale => {
   });
 
   test('nor on a phone', async () => {
-    const context = await visitor(browser, { locale, width: 390, height: 844 });
+    const context = await visitor(site.browser, { locale, width: 390, height: 844 });
     const lab = await LabPage.open(context, site.url);
     await lab.reaches(500);
     for (const tab of await lab.page.locator('.narrow-tabs [role=tab]').all()) {
@@ -52,7 +42,7 @@ describe.each(['en-US', 'ko-KR'])('in %s', locale => {
 });
 
 test('everything is reached and worked by keyboard', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await LabPage.open(context, site.url);
   await lab.reaches(200);
   const { keyboard } = lab.page;

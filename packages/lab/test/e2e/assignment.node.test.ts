@@ -1,22 +1,12 @@
 // The assignment's three runs in the page: the weights of Node, bit for bit.
 import { createHash } from 'node:crypto';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { dense, dropout, fit, l2, network, relu, sgd, synthetic } from 'wellfit';
 import { writeAddress } from '../../src/settings/address.ts';
 import { assignmentSettings, type Settings } from '../../src/settings/settings.ts';
-import { LabPage, launch, servePage, visitor } from './page.ts';
+import { LabPage, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = visitedSite();
 
 const steps = 30_000;
 
@@ -52,7 +42,7 @@ test.each([
   ['dropout with keepProb 0.86 and one mask', { l2: 0, keepProb: 0.86 }],
 ])('%s', async (_, restraint) => {
   const settings: Settings = { ...assignmentSettings, ...restraint, mask: 'fixed' };
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await LabPage.open(
     context,
     `${site.url}#${writeAddress({ settings, moves: [], until: steps })}`,

@@ -1,21 +1,12 @@
 // Data of one's own: dropped, chosen, pasted or placed by hand; trained on in the page, and going nowhere else.
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContext } from 'playwright';
+import { expect, test } from 'vitest';
 import { readModel } from 'wellfit';
 import arrays from '../worker/golden/arrays.json' with { type: 'json' };
-import { LabPage, launch, servePage, visitor } from './page.ts';
+import { LabPage, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = visitedSite();
 
 const table = (head: string, rows: number, row: (i: number) => string): string =>
   `${head}\n${Array.from({ length: rows }, (_, i) => row(i)).join('\n')}\n`;
@@ -72,7 +63,7 @@ async function close({ page }: LabPage): Promise<void> {
 const heading = ({ page }: LabPage, name: string) => page.locator('.data-table-head', { hasText: name });
 
 test('a dropped table is trained on, and no request leaves the page or carries anything of it', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const requests: string[] = [];
   context.on('request', request => {
     requests.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`);
@@ -102,7 +93,7 @@ test('a dropped table is trained on, and no request leaves the page or carries a
 });
 
 test('a link to it asks for the data, and leads to the same weights once they are there', async () => {
-  const one = await visitor(browser);
+  const one = await visitor(site.browser);
   const lab = await open(one);
   await drop(lab, 'rings.csv', rings);
   await heading(lab, 'rings.csv').waitFor();
@@ -115,7 +106,7 @@ test('a link to it asks for the data, and leads to the same weights once they ar
   const shared = await lab.share();
   await one.close();
 
-  const other = await visitor(browser);
+  const other = await visitor(site.browser);
   const copy = await open(other, new URL(shared.link).hash);
   await copy.page.getByRole('alert').filter({ hasText: 'made with a file or with points' }).waitFor();
   await drop(copy, 'the same under another name.csv', rings);
@@ -126,7 +117,7 @@ test('a link to it asks for the data, and leads to the same weights once they ar
 });
 
 test('a .mat file is chosen, and its own validation part held out', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   await openDrawer(lab, 'Your table');
   const choosing = lab.page.waitForEvent('filechooser');
@@ -143,7 +134,7 @@ test('a .mat file is chosen, and its own validation part held out', async () => 
 });
 
 test('what is refused is said in one line, and what was there goes on', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   await openDrawer(lab, 'Your table');
   await lab.page.getByRole('textbox', { name: 'Or paste a table' }).fill(rings);
@@ -185,7 +176,7 @@ test('what is refused is said in one line, and what was there goes on', async ()
 });
 
 test('names are text, whatever they say', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   const markup = '<img src=x onerror=alert(1)>';
   const names = ['__proto__', 'constructor', markup, '=cmd|calc'];
@@ -214,7 +205,7 @@ test('names are text, whatever they say', async () => {
 });
 
 test('a table of four features and three classes: its leak, its target, its columns, its slices', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   await drop(lab, 'flowers.csv', flowers);
   await heading(lab, 'flowers.csv150 rows, 7 inputs').waitFor();
@@ -247,7 +238,7 @@ test('a table of four features and three classes: its leak, its target, its colu
 });
 
 test('points are placed by mouse and by keyboard, and trained on', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   await openDrawer(lab, 'Your points');
   const plane = lab.page.getByRole('application', { name: /^Plane for points/ });
@@ -289,7 +280,7 @@ test('points are placed by mouse and by keyboard, and trained on', async () => {
 });
 
 test('the model that is saved is the one that is seen', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await open(context);
   await drop(lab, 'flowers.csv', flowers);
   await heading(lab, 'flowers.csv').waitFor();

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { type PreviewServer, preview } from 'vite';
+import { afterAll, beforeAll } from 'vitest';
 import { chromiumPath } from '../../../../scripts/chromium.ts';
 
 /** Headers of the command's server: what works here works there. */
@@ -24,6 +25,27 @@ export async function servePage(): Promise<{ readonly url: string; readonly clos
 
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath() });
+}
+
+/** The page served, and a browser to visit it, while the tests of a file run. */
+export function visitedSite(): { readonly browser: Browser; readonly url: string } {
+  let browser: Browser | undefined;
+  let site: Awaited<ReturnType<typeof servePage>> | undefined;
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launch(), servePage()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  return {
+    get browser() {
+      return browser!;
+    },
+    get url() {
+      return site!.url;
+    },
+  };
 }
 
 /** How a visitor comes. */

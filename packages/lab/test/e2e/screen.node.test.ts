@@ -1,27 +1,18 @@
 // The screen around the fit: language, theme, a hidden tab, a hand that never rests; Story and Compare from end to end.
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { LabPage, launch, servePage, type Visit, visitor } from './page.ts';
+import { afterEach, expect, test } from 'vitest';
+import { LabPage, type Visit, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
+const site = visitedSite();
 let lab: LabPage;
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
 afterEach(async () => {
   expect(lab.complaints).toEqual([]);
   await lab.page.context().close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 async function visit(hash = '', visit: Visit = {}): Promise<void> {
-  lab = await LabPage.open(await visitor(browser, visit), site.url + hash);
+  lab = await LabPage.open(await visitor(site.browser, visit), site.url + hash);
   await lab.reaches(1);
 }
 
@@ -109,7 +100,7 @@ test('who wants less motion gets none but the fit itself', async () => {
 });
 
 test('a hidden page asks for no picture, and trains on', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   // a browser gives a hidden page no frames
   await context.addInitScript(() => {
     const page = window as unknown as { isHidden: boolean; asked: number };
@@ -213,14 +204,14 @@ test('a way that is too long for a link is not cut short, but said to be so', as
 });
 
 test('a program that cannot be loaded is said to be missing, in the language of the reader', async () => {
-  const context = await visitor(browser, { locale: 'ko-KR' });
+  const context = await visitor(site.browser, { locale: 'ko-KR' });
   await context.route(/assets\/main-.*\.js/, route => route.abort());
   lab = await LabPage.open(context, site.url);
   await lab.page.getByRole('alert').filter({ hasText: '새로고침' }).waitFor();
 });
 
 test('an address is told in the language of the reader, at the start and later', async () => {
-  lab = await LabPage.open(await visitor(browser, { locale: 'ko-KR' }), `${site.url}#lamda=1`);
+  lab = await LabPage.open(await visitor(site.browser, { locale: 'ko-KR' }), `${site.url}#lamda=1`);
   const ignored = (name: string) =>
     lab.page.getByRole('status').filter({ hasText: new RegExp(`주소에서 알아듣지 못한.*${name}`) });
   await ignored('lamda').waitFor();

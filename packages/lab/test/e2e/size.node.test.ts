@@ -2,25 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LabPage, launch, servePage, visitor } from './page.ts';
+import { expect, test } from 'vitest';
+import { LabPage, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = visitedSite();
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 test('the page that trains is below 150 kB; with every drawer, in one language, below 195 kB', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const fetched = new Set<string>();
   context.on('request', request => fetched.add(new URL(request.url()).pathname));
   const kilobytes = () => {

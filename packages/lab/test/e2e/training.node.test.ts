@@ -1,18 +1,8 @@
 // A visitor opens the page: it trains at once, overfits in sight, and heals under the hand.
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LabPage, launch, servePage, visitor } from './page.ts';
+import { expect, test } from 'vitest';
+import { LabPage, visitedSite, visitor } from './page.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof servePage>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = visitedSite();
 
 /** A figure of the loss table. */
 async function figure(lab: LabPage, name: 'training-loss' | 'validation-loss' | 'norm'): Promise<number> {
@@ -20,7 +10,7 @@ async function figure(lab: LabPage, name: 'training-loss' | 'validation-loss' | 
 }
 
 test('something trains within five seconds, and overfitting is said in words', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const began = performance.now();
   const lab = await LabPage.open(context, site.url);
   await lab.reaches(100);
@@ -35,7 +25,7 @@ test('something trains within five seconds, and overfitting is said in words', a
 const patience = 4;
 
 test('λ acts on the running training: validation loss and weights fall, without a new start', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await LabPage.open(context, site.url);
   await lab.reaches(60_000);
   const before = { loss: await figure(lab, 'validation-loss'), norm: await figure(lab, 'norm') };
@@ -55,7 +45,7 @@ test('λ acts on the running training: validation loss and weights fall, without
 });
 
 test('pause, step and reset do what they say', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await LabPage.open(context, site.url);
   await lab.reaches(500);
   await lab.pause();
@@ -71,7 +61,7 @@ test('pause, step and reset do what they say', async () => {
 });
 
 test('a link leads another visitor to the same weights, moves of λ and keepProb included', async () => {
-  const one = await visitor(browser);
+  const one = await visitor(site.browser);
   const lab = await LabPage.open(one, `${site.url}#seed=5`);
   await lab.reaches(2000);
   const lambda = lab.page.getByRole('slider', { name: /^λ/ });
@@ -84,7 +74,7 @@ test('a link leads another visitor to the same weights, moves of λ and keepProb
   const shared = await lab.share();
   expect(shared.fingerprint).toMatch(/^[0-9a-f]{16}$/);
 
-  const other = await visitor(browser, { width: 390, height: 844 });
+  const other = await visitor(site.browser, { width: 390, height: 844 });
   const copy = await LabPage.open(other, shared.link);
   await copy.reaches(shared.step);
   expect(await copy.step()).toBe(shared.step);
@@ -95,7 +85,7 @@ test('a link leads another visitor to the same weights, moves of λ and keepProb
 });
 
 test('the address follows the settings, and holds no data', async () => {
-  const context = await visitor(browser);
+  const context = await visitor(site.browser);
   const lab = await LabPage.open(context, site.url);
   await lab.reaches(100);
   const lambda = lab.page.getByRole('slider', { name: /^λ/ });
