@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 // A chapter in a page, with fits that are really trained: question, task and chapter numbers by keyboard alone.
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
