@@ -285,7 +285,9 @@ export class Lab {
   }
 
   #takeFrame(frame: Frame): void {
-    if (frame.state.kind === 'replaying') this.live.value = frame.live;
+    // the picture after a replay has its last moves, or what a hand has set meanwhile
+    const wasReplaying = this.frame.value?.state.kind === 'replaying';
+    if (wasReplaying || frame.state.kind === 'replaying') this.live.value = frame.live;
     this.frame.value = frame;
     this.#isOfBefore.value = false;
     this.#newCurve = frame.curve ?? this.#newCurve;

@@ -81,6 +81,21 @@ test('surfaces of units come with every third picture, and with the last one', (
   expect(grids()).toEqual([24, 'pause', 0, 24]);
 });
 
+test('faders follow a replay to its last move, and a hand that leaves it', () => {
+  const { lab, worker } = started();
+  const picture = (kind: 'replaying' | 'paused', l2: number): Frame => {
+    const state = kind === 'replaying' ? { kind, until: 100 } : { kind };
+    return { ...frame(100, 'paused'), state, live: { ...frame(0, 'paused').live, l2 } };
+  };
+  worker.answer({ kind: 'frame', frame: picture('replaying', 0) });
+  expect(lab.live.value.l2).toBe(0);
+  worker.answer({ kind: 'frame', frame: picture('paused', 0.7) });
+  expect(lab.live.value.l2).toBe(0.7);
+  lab.set('l2', 1);
+  worker.answer({ kind: 'frame', frame: picture('paused', 0.7) }); // asked for before the hand moved
+  expect(lab.live.value.l2).toBe(1);
+});
+
 test('a live number is echoed at once, kept in its range, and sent once for each value', () => {
   const { lab, worker } = started();
   lab.set('l2', 0.7);

@@ -51,8 +51,10 @@ export function Curves(): JSX.Element {
       }
     };
     const stop = effect(() => {
-      if (!lab.calmFrame.value) top.current = undefined;
-      asked ??= requestAnimationFrame(draw);
+      const isNew = lab.curve.value === undefined;
+      // a new fit finds its own axis; what is drawn stays until there is something to draw of it
+      if (isNew) top.current = undefined;
+      else if (lab.calmFrame.value) asked ??= requestAnimationFrame(draw);
     });
     const observer = new ResizeObserver(() => chart?.resize(sizeOf(element)));
     observer.observe(element);
