@@ -77,7 +77,7 @@ export class Lab {
   readonly refusedTable: Signal<RefusedTable | undefined> = signal(undefined);
   /** Step at which a stored session went on. */
   readonly resumedAt: Signal<number | undefined> = signal(undefined);
-  /** How often a hand has changed the fit: what the address follows. */
+  /** How often a hand has changed the fit, or let it go on: what the address follows. */
   readonly changes: Signal<number> = signal(0);
   /** As many of them as the link in the address bar tells. */
   linkedChanges: number = 0;
@@ -134,6 +134,7 @@ export class Lab {
   run(): void {
     this.#forgive();
     this.#isMeantToRun.value = true;
+    this.changes.value++;
     this.#send({ kind: 'run' });
   }
 
@@ -143,6 +144,7 @@ export class Lab {
   }
 
   step(steps = 1): void {
+    this.changes.value++;
     this.#send({ kind: 'step', steps });
   }
 

@@ -1,6 +1,7 @@
 // What the page asks, one request after the other, and what it is answered; a request that fails changes nothing.
 import { WellfitError } from 'wellfit';
 import type { Answer, FitPlan, FitsMessage, Request } from '../protocol.ts';
+import { withMoves } from '../settings/moves.ts';
 import type { StoredCourse } from './course.ts';
 import { RefusedTable } from './examples/refused-table.ts';
 import { weightsFingerprint } from './fingerprint.ts';
@@ -127,9 +128,10 @@ export class Desk {
   }
 }
 
-/** Whether a stored course began as a plan does, and has not left its way. */
+/** Whether a stored course is the one that an address tells: its settings as they are, or its whole way. */
 function isSame(stored: StoredCourse, { settings, moves, until }: FitPlan): boolean {
   const own = [...stored.moves, ...stored.planned];
+  if (until === undefined && moves.length === 0) return isEqual(withMoves(stored.settings, own), settings);
   const isThere = until === undefined || until === stored.until || until === stored.state.step;
   return isThere && isEqual(stored.settings, settings) && isEqual(own, moves);
 }

@@ -13,6 +13,8 @@ import { nextTurn, sliceMilliseconds } from './turns.ts';
 
 /** More finished fits than this are not kept. */
 const mostKept = 500;
+/** Examples of so many seeds and sets are kept. */
+const mostPrepared = 24;
 
 /** What is kept of a fit that was trained; the rest is computed from its weights when it is wanted. */
 interface Finished
@@ -88,6 +90,8 @@ export class Fits {
     const key = JSON.stringify([identity, settings.data, settings.seed]);
     const known = this.#examples.get(key) ?? prepareExamples(settings, data);
     this.#examples.set(key, known);
+    const [oldest] = this.#examples.keys();
+    if (this.#examples.size > mostPrepared) this.#examples.delete(oldest!);
     return known;
   }
 

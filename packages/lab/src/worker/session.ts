@@ -11,6 +11,8 @@ import { sliceMilliseconds, Turns } from './turns.ts';
 
 /** Milliseconds between two storings of a running training. */
 const storeEvery = 2000;
+/** The same after a move: the page's address follows a hand about as soon, and leads back to what is stored. */
+const storeMovedAfter = 300;
 
 /** Where sessions are kept. */
 export interface SessionStore {
@@ -48,6 +50,8 @@ export class Session {
   #goal = 0;
   #isRunning = false;
   #storedAt = Number.NEGATIVE_INFINITY;
+  /** Whether a hand has moved something since the session was stored. */
+  #isMoved = false;
   /** Length and end of the curve that was shown last. */
   #shown = '';
 
@@ -129,6 +133,8 @@ export class Session {
   set(name: keyof LiveSettings, value: number): void {
     const wasReplaying = this.#course.until !== undefined;
     this.#course.set(name, value);
+    this.#isMoved = true;
+    if (!this.#isRunning) this.store();
     // the way that was asked for is left
     if (wasReplaying && this.#isRunning) this.run();
   }
@@ -146,6 +152,7 @@ export class Session {
   /** Stores the session as it is. */
   store(): void {
     this.#storedAt = performance.now();
+    this.#isMoved = false;
     const session = { course: this.#course.save(), isRunning: this.#isRunning };
     this.#store.save(session, this.brought);
   }
@@ -181,7 +188,7 @@ export class Session {
     }
     this.#pace.note(this.#course.step);
     if (isOver) this.pause();
-    else if (end - this.#storedAt > storeEvery) this.store();
+    else if (end - this.#storedAt > (this.#isMoved ? storeMovedAfter : storeEvery)) this.store();
     return this.#isRunning;
   }
 

@@ -35,13 +35,16 @@ test('a killed browser loses at most five seconds, and the weights are those of 
   await lab.page.getByRole('slider', { name: /^λ/ }).focus();
   for (let press = 0; press < 40; press++) await lab.page.keyboard.press('ArrowRight');
   await lab.page.waitForTimeout(6000);
+  // the tab comes back with the address that it had: λ is in it by now
+  const address = lab.page.url();
+  expect(address).toMatch(/l2=/);
   const seen = await lab.step();
   const speed = await lab.stepsPerSecond();
   kill();
   await first.close().catch(() => {});
 
   const second = await open();
-  const again = await LabPage.open(second, site.url);
+  const again = await LabPage.open(second, address);
   const notice = await again.page.getByRole('status').filter({ hasText: 'Resumed at step' }).textContent();
   const resumed = Number(/step (\d+)/.exec(notice ?? '')?.[1]);
   expect(resumed).toBeGreaterThan(seen - 5 * speed);

@@ -20,7 +20,7 @@ export async function columnsOf(name: string, content: Content): Promise<[string
   return table.names.map(column => [column, Array.from(table.column(column) as ArrayLike<unknown>)]);
 }
 
-export const settings: Settings = { ...defaultSettings, data: { ...defaultSettings.data, source: 'table' } };
+const settings: Settings = { ...defaultSettings, data: { ...defaultSettings.data, source: 'table' } };
 
 /** The examples of a file, as a page opens it. */
 export function examplesOf(

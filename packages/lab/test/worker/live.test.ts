@@ -226,6 +226,25 @@ describe('a stored session', () => {
     other.close();
   });
 
+  it('is known by its settings as a hand has left them', async () => {
+    const store = new MemoryStore();
+    const page = new FakePage(store);
+    await page.open({});
+    await page.send({ kind: 'step', steps: 20 });
+    await page.rest();
+    await page.send({ kind: 'set', name: 'l2', value: 0.7 });
+    page.close();
+    const resumedWith = async (l2: number) => {
+      const other = new FakePage(store);
+      const address = { settings: settingsWith({ l2 }), moves: [], until: undefined };
+      const { resumedAt } = await other.ask({ kind: 'resume', plan: address, onlyIfSame: true }, 'opened');
+      other.close();
+      return resumedAt;
+    };
+    expect(await resumedWith(0.7)).toBe(20);
+    expect(await resumedWith(0)).toBeUndefined();
+  });
+
   it('is stored by itself while it runs, and with its whole curve', async () => {
     const store = new MemoryStore();
     const page = new FakePage(store);
